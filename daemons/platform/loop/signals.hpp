@@ -1,0 +1,23 @@
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+#include <functional>
+#include <initializer_list>
+
+#include "platform/loop/loop.hpp"
+
+namespace evc::loop {
+
+/// Calls `received` on the loop for each of the given signals that arrives.
+class Signals {
+public:
+    Signals(Loop& loop, std::initializer_list<int> signals, std::function<void(int)> received);
+
+private:
+    void arm();
+
+    boost::asio::signal_set signals_;
+    std::function<void(int)> received_;
+};
+
+}  // namespace evc::loop

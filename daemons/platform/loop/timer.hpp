@@ -1,0 +1,27 @@
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+
+#include "core/time.hpp"
+#include "platform/loop/loop.hpp"
+
+namespace evc::loop {
+
+/// One shot at a time: setting it anew forgets the earlier setting, and so does destroying it.
+class Timer {
+public:
+    explicit Timer(Loop& loop);
+    Timer(const Timer&) = delete;
+    Timer& operator=(const Timer&) = delete;
+
+    void after(milliseconds delay, std::function<void()> task);
+    /// At a reading of the steady clock; one that is past means: as soon as possible.
+    void at(Steady time, std::function<void()> task);
+    void cancel();
+
+private:
+    boost::asio::steady_timer timer_;
+};
+
+}  // namespace evc::loop

@@ -1,0 +1,27 @@
+# evc_room(core LINKS a b): the static library evc_core of all sources below daemons/core. A path's slashes become
+# underscores: evc_room(platform/net) is evc_platform_net.
+function(evc_room path)
+    cmake_parse_arguments(ROOM "" "" "LINKS" ${ARGN})
+    string(REPLACE "/" "_" name "evc_${path}")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/daemons/${path}/*.cpp")
+    list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+    if(NOT sources)
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${ROOM_LINKS})
+        target_include_directories(${name} INTERFACE "${PROJECT_SOURCE_DIR}/daemons")
+        return()
+    endif()
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE evc_build)
+    target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}/daemons")
+endfunction()
+
+# evc_program(central NAME EV_Central LINKS ...): the room daemons/central and the program of its main.cpp.
+function(evc_program path)
+    cmake_parse_arguments(PROGRAM "" "NAME" "LINKS" ${ARGN})
+    evc_room(${path} LINKS ${PROGRAM_LINKS})
+    string(REPLACE "/" "_" name "evc_${path}")
+    add_executable(${PROGRAM_NAME} "${PROJECT_SOURCE_DIR}/daemons/${path}/main.cpp")
+    target_link_libraries(${PROGRAM_NAME} PRIVATE ${name} evc_build)
+    install(TARGETS ${PROGRAM_NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
