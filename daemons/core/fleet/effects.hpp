@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/fleet/records.hpp"
+#include "core/message/command.hpp"
+#include "core/message/progress.hpp"
+#include "core/message/status.hpp"
+#include "core/message/ticket.hpp"
+#include "core/notice.hpp"
+
+namespace evc {
+
+/// One monitor connection, numbered by the program that accepted it; never reused while the program runs.
+using ConnectionId = std::uint64_t;
+
+/// Which operator's call an answer belongs to.
+using CallId = std::uint64_t;
+
+// Changes of the ledger: all of a batch are committed in one transaction, with the offsets that caused them and the
+// messages to be sent.
+
+struct SaveCp {
+    CpRecord record;
+};
+struct RemoveCp {
+    CpId cp;
+};
+struct SaveSession {
+    SessionRecord record;
+};
+/// The one answer to a request. A second one for the same request is an impossible state.
+struct SaveTicket {
+    Ticket ticket;
+};
+struct SaveWaiting {
+    WaitingRequest waiting;
+};
+struct RemoveWaiting {
+    RequestId request;
+};
+struct SaveLate {
+    LateReport report;
+};
+/// Forget tickets, ended sessions and late reports older than this.
+struct ForgetBefore {
+    Wall time;
+};
+
+using LedgerChange =
+    std::variant<SaveCp, RemoveCp, SaveSession, SaveTicket, SaveWaiting, RemoveWaiting, SaveLate, ForgetBefore>;
+
+// Actions: released in order when the commit has returned.
+
+/// The first sending passes through the outbox; a repetition does not, since the next one follows anyway.
+struct SendCommand {
+    Command command;
+    bool repetition = false;
+};
+struct SendTicket {
+    Ticket ticket;
+};
+/// Send the stored ticket of this request again, byte for byte.
+struct ResendTicket {
+    RequestId request;
+};
+struct SendProgress {
+    Progress progress;
+};
+struct SendStatus {
+    CpStatus status;
+};
+struct SendTombstone {
+    CpId cp;
+};
+struct SendCentralStatus {
+    CentralStatus status;
+};
+/// The message that is being handled could not be understood: it goes unchanged to `deadletters` with this reason.
+struct DeadLetter {
+    std::string why;
+};
+struct AcceptMonitor {
+    ConnectionId connection = 0;
+    CpId cp;
+    std::uint64_t epoch = 0;
+};
+struct RefuseMonitor {
+    ConnectionId connection = 0;
+    CpId cp;
+    Reason why;
+};
+struct CloseMonitor {
+    ConnectionId connection = 0;
+    std::string why;
+};
+
+/// How an operator's call ended; the words are those of the D-Bus errors.
+enum class CallOutcome { done, unknown_charge_point, invalid_argument, busy, failed };
+
+struct AnswerCall {
+    CallId call = 0;
+    CallOutcome outcome = CallOutcome::done;
+    std::string text;  ///< for people, when it is not `done`
+};
+/// What is shown of this charge point changed: panel, D-Bus.
+struct CpChanged {
+    CpId cp;
+};
+/// For the operator's eyes: the panel's application messages, the log.
+struct Say {
+    Notice notice;
+};
+
+using Action =
+    std::variant<SendCommand, SendTicket, ResendTicket, SendProgress, SendStatus, SendTombstone, SendCentralStatus,
+                 DeadLetter, AcceptMonitor, RefuseMonitor, CloseMonitor, AnswerCall, CpChanged, Say>;
+
+/// What a Fleet wants done. The order within each list matters.
+struct FleetEffects {
+    std::vector<LedgerChange> changes;
+    std::vector<Action> actions;
+
+    void clear() {
+        changes.clear();
+        actions.clear();
+    }
+};
+
+}  // namespace evc

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/message/request.hpp"
+#include "core/message/ticket.hpp"
+#include "core/name.hpp"
+#include "core/reason.hpp"
+#include "core/tariff.hpp"
+#include "core/time.hpp"
+
+namespace evc {
+
+/// What the ledger keeps of a charge point.
+struct CpRecord {
+    CpId id;
+    std::string location;
+    Tariff tariff;
+    bool stopped = false;       ///< by the operator
+    std::uint64_t n = 0;        ///< of the newest STOP or RESUME; 0: there was none
+    std::uint64_t acked_n = 0;  ///< the highest that its engine acknowledged
+    Reason order_reason;        ///< of that STOP
+    Wall order_at{};            ///< of that STOP or RESUME, so that it is repeated byte for byte
+    EngineId engine;            ///< the engine heard last; nil: none yet
+    std::uint64_t epoch = 0;    ///< grows with every registration of its monitor
+    bool connected = false;     ///< a monitor was connected when this was written
+
+    friend bool operator==(const CpRecord&, const CpRecord&) = default;
+};
+
+/// Life of a session (contract, section 2). From `completed` on it has ended and has its ticket.
+enum class SessionState { authorized, accepted, charging, completed, interrupted, refused, expired };
+
+[[nodiscard]] constexpr bool is_open(SessionState state) {
+    return state == SessionState::authorized || state == SessionState::accepted || state == SessionState::charging;
+}
+
+/// What the ledger keeps of a session.
+struct SessionRecord {
+    SessionId id;
+    RequestId request;
+    DriverId driver;
+    CpId cp;
+    Origin origin = Origin::app;
+    Tariff tariff;  ///< as it was at authorisation
+    SessionState state = SessionState::authorized;
+    Wall authorized_at{};
+    Wall expires_at{};
+    EngineId engine;     ///< the one that was let begin; nil while authorized
+    Wall accepted_at{};  ///< when BEGIN was granted
+    std::uint64_t seq = 0;
+    WattHours energy;
+    std::optional<Wall> started_at;
+    std::optional<Wall> ended_at;
+    Reason reason;  ///< why it ended
+    Reason finish;  ///< of a FINISH that awaits the final report; empty: none
+    Wall finish_at{};
+
+    friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
+};
+
+/// A request that waits for its charge point's monitor to come back after a start of Central.
+struct WaitingRequest {
+    ChargeRequest request;
+    Wall expires_at{};
+
+    friend bool operator==(const WaitingRequest&, const WaitingRequest&) = default;
+};
+
+/// A final report that came when its session had ended already, or that no session of ours explains. Its energy is on
+/// no ticket; with the tickets it adds up to the meter.
+struct LateReport {
+    SessionId session;
+    CpId cp;
+    EngineId engine;
+    WattHours energy;
+    Wall at{};
+
+    friend bool operator==(const LateReport&, const LateReport&) = default;
+};
+
+/// What is remembered of a request that has its ticket: enough to recognise whatever comes late.
+struct EndedRequest {
+    SessionId session;
+    RequestId request;
+    std::size_t asker = 0;      ///< hash of driver and charge point: the same request by another asker is an error
+    EngineId engine;            ///< whose report ended it; nil: no report did
+    WattHours energy;           ///< on the ticket
+    std::int64_t price_e4 = 0;  ///< of the session's tariff, for receipts
+    Currency currency;          ///< of that tariff
+    std::uint8_t reason = 0;    ///< reason_code() of the ticket's reason
+    Wall at{};                  ///< of the ticket: when to forget it
+};
+
+/// What a ledger gives a Fleet at start.
+struct LedgerSnapshot {
+    LedgerId ledger;
+    std::vector<CpRecord> charge_points;
+    std::vector<SessionRecord> open_sessions;
+    std::vector<WaitingRequest> waiting;
+    std::vector<EndedRequest> ended;
+    std::vector<LateReport> late;
+};
+
+}  // namespace evc
