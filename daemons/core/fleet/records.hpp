@@ -77,7 +77,8 @@ struct LateReport {
     SessionId session;
     CpId cp;
     EngineId engine;
-    WattHours energy;
+    WattHours energy;    ///< what no ticket bears: all of `reported`, or what the session's ticket lacks of it
+    WattHours reported;  ///< as the report says; with session and engine it tells one report from another
     Wall at{};
 
     friend bool operator==(const LateReport&, const LateReport&) = default;
