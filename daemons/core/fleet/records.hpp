@@ -86,16 +86,19 @@ struct LateReport {
 
 /// What is remembered of a request that has its ticket: enough to recognise whatever comes late.
 struct EndedRequest {
-    SessionId session;
-    RequestId request;
-    std::size_t asker = 0;      ///< hash of driver and charge point: the same request by another asker is an error
-    EngineId engine;            ///< whose report ended it; nil: no report did
-    WattHours energy;           ///< on the ticket
-    std::int64_t price_e4 = 0;  ///< of the session's tariff, for receipts
-    Currency currency;          ///< of that tariff
-    std::uint8_t reason = 0;    ///< reason_code() of the ticket's reason
-    Wall at{};                  ///< of the ticket: when to forget it
+    SessionId session;      ///< derived from the request, also where there was no session
+    std::size_t asker = 0;  ///< asker_of() its driver and charge point: the same request by another asker is an error
+    EngineId engine;        ///< that was let begin, or whose report ended it; nil: none
+    WattHours energy;       ///< on the ticket
+    Tariff tariff;          ///< for receipts
+    Reason reason;          ///< on the ticket
+    Wall at{};              ///< of the ticket: when to forget it
 };
+
+/// Tells one pair of driver and charge point from another. Not stored: computed anew at every start.
+[[nodiscard]] inline std::size_t asker_of(const DriverId& driver, const CpId& cp) {
+    return std::hash<DriverId>{}(driver)*31 + std::hash<CpId>{}(cp);
+}
 
 /// What a ledger gives a Fleet at start.
 struct LedgerSnapshot {

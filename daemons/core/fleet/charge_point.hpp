@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/cp_state.hpp"
+#include "core/fleet/effects.hpp"
+#include "core/fleet/records.hpp"
+
+namespace evc {
+
+/// When something is to be said again: after 1 s, then twice as long each time, up to 16 s.
+struct Repetition {
+    unsigned attempts = 0;
+    Steady due = Steady::max();
+
+    void start(Steady now) {
+        attempts = 0;
+        advance(now);
+    }
+    void advance(Steady now) {
+        constexpr unsigned longest = 4;
+        due = now + seconds{1} * (1 << (attempts < longest ? attempts : longest));
+        ++attempts;
+    }
+    void hasten(Steady now) {
+        attempts = 0;
+        due = now;
+    }
+    void end() { due = Steady::max(); }
+};
+
+/// An open session with what need not survive a restart.
+struct OpenSession {
+    SessionRecord record;
+    Watts power;
+    Repetition order;          ///< of AUTHORIZE or BEGIN
+    Repetition finish;         ///< of FINISH
+    milliseconds last_word{};  ///< reading of the Fleet's reading clock when telemetry last spoke of it
+};
+
+/// One charge point: its record and what is known of it just now.
+struct ChargePoint {
+    CpRecord record;
+    std::size_t ordinal = 0;  ///< its place in the Fleet's order of deadlines
+
+    std::optional<ConnectionId> connection;
+    Steady heard{};  ///< the monitor's last message
+    Wall last_seen{};
+    Steady presumed_until = Steady::min();  ///< taken for connected until then, although its monitor is not back yet
+    bool faulty = false;
+    Reason fault_reason;
+
+    std::optional<OpenSession> session;
+    Repetition order;  ///< of STOP or RESUME
+    std::vector<WaitingRequest> waiting;
+
+    Wall engine_at{};  ///< the newest time that the current engine wrote
+    EngineId previous_engine;
+    Wall switched_at{};  ///< the first time that the current engine wrote
+    Steady duplicate_until = Steady::min();
+    Steady stray_after = Steady::min();  ///< no FINISH for a session that is not open before then
+    unsigned skewed_messages = 0;        ///< in a row, whose time is off by more than clock_skew
+    bool skew_said = false;
+
+    CpState shown = CpState::disconnected;
+    bool shown_reserved = false;
+    Wall since{};
+    Steady status_due{};
+    Steady due = Steady::max();  ///< when it is looked at next
+
+    [[nodiscard]] bool duplicated(Steady now) const { return now < duplicate_until; }
+    [[nodiscard]] bool connected(Steady now) const { return connection.has_value() || now < presumed_until; }
+    [[nodiscard]] bool charging() const { return session && session->record.state == SessionState::charging; }
+    [[nodiscard]] bool reserved() const { return session && !charging(); }
+    [[nodiscard]] bool order_pending() const { return record.acked_n < record.n; }
+    [[nodiscard]] CpState state(Steady now) const {
+        return derive_state({connected(now), faulty || duplicated(now), record.stopped, charging()});
+    }
+};
+
+}  // namespace evc

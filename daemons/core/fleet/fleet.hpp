@@ -1,0 +1,161 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/fleet/charge_point.hpp"
+#include "core/fleet/effects.hpp"
+#include "core/fleet/events.hpp"
+#include "core/fleet/settings.hpp"
+
+namespace evc {
+
+/// Central's machine: every charge point, every open session, every request that has its ticket. Pure: an event and the
+/// time go in, effects come out; it does no I/O, reads no clock and cannot fail.
+///
+/// The rules of the contract's section 2 are kept here and in Station, nowhere else.
+class Fleet {
+public:
+    /// Takes up where the ledger's snapshot stands. `out` gets what is to be done about it at once.
+    Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetEffects& out);
+    Fleet(const Fleet&) = delete;
+    Fleet& operator=(const Fleet&) = delete;
+
+    void on(const MonitorRegistered&, Moment, FleetEffects&);
+    void on(const MonitorHealthy&, Moment, FleetEffects&);
+    void on(const MonitorFault&, Moment, FleetEffects&);
+    void on(const MonitorClosed&, Moment, FleetEffects&);
+
+    void on(const RequestArrived&, Moment, FleetEffects&);
+    void on(const StopRequest&, Moment, FleetEffects&);
+    void on(const Telemetry&, Moment, FleetEffects&);
+
+    void on(const BrokerChanged&, Moment, FleetEffects&);
+    void on(const TelemetryCaughtUp&, Moment, FleetEffects&);
+    void on(const ForeignCentralSeen&, Moment, FleetEffects&);
+    void on(const TicketRecovered&, Moment, FleetEffects&);
+
+    void on(const StopCall&, Moment, FleetEffects&);
+    void on(const ResumeCall&, Moment, FleetEffects&);
+    void on(const FinishCall&, Moment, FleetEffects&);
+    void on(const SettleCall&, Moment, FleetEffects&);
+    void on(const AddCpCall&, Moment, FleetEffects&);
+    void on(const RemoveCpCall&, Moment, FleetEffects&);
+    void on(const SetTariffCall&, Moment, FleetEffects&);
+
+    /// When on_time() has something to do next.
+    [[nodiscard]] Steady next_deadline() const;
+    void on_time(Moment, FleetEffects&);
+
+    /// Takes new rules; sessions keep what they were authorised with.
+    void reconfigure(FleetSettings settings);
+
+    // What is shown: panel, D-Bus, `status`.
+
+    [[nodiscard]] const ChargePoint* find(const CpId&) const;
+    void for_each(const std::function<void(const ChargePoint&)>&) const;
+    [[nodiscard]] std::size_t size() const { return charge_points_.size(); }
+    [[nodiscard]] std::size_t open_sessions() const { return open_.size(); }
+    [[nodiscard]] std::size_t late_reports() const { return late_.size(); }
+    [[nodiscard]] bool broker_connected() const { return broker_connected_; }
+    [[nodiscard]] bool foreign_central() const { return foreign_.has_value(); }
+    [[nodiscard]] const LedgerId& ledger() const { return ledger_; }
+    [[nodiscard]] const FleetSettings& settings() const { return settings_; }
+    [[nodiscard]] CpStatus status_of(const ChargePoint&, Moment) const;
+
+private:
+    struct LateKey {
+        SessionId session;
+        EngineId engine;
+        std::int64_t reported = 0;
+        friend auto operator<=>(const LateKey&, const LateKey&) = default;
+    };
+
+    // restoring
+    void restore(const CpRecord&, Moment);
+    void restore(const SessionRecord&, Moment);
+    void restore(const WaitingRequest&);
+
+    // requests
+    [[nodiscard]] std::optional<Reason> why_not(const ChargePoint&, Moment) const;
+    [[nodiscard]] bool must_wait(const ChargePoint&, Moment) const;
+    void judge(const ChargeRequest&, Wall expires_at, Moment, FleetEffects&);
+    void authorize(ChargePoint&, const ChargeRequest&, Moment, FleetEffects&);
+    void reject(const ChargeRequest&, std::string_view why, Moment, FleetEffects&);
+    void answer_again(const EndedRequest&, const ChargeRequest&, Moment, FleetEffects&);
+    void judge_waiting(ChargePoint&, Moment, FleetEffects&);
+
+    // telemetry
+    void hear_engine(ChargePoint&, const Telemetry&, Moment, FleetEffects&);
+    void watch_clock(ChargePoint&, Wall at, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const EngineState&, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const Accepted&, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const Refused&, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const Charging&, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
+    void hear(ChargePoint&, const Telemetry&, const Acknowledged&, Moment, FleetEffects&);
+    void hear_n(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
+    void keep_late(const ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
+    void receipt(const CpId&, const FinalReport&, const Tariff&, Moment, FleetEffects&);
+    void answer_stray(ChargePoint&, const SessionId&, Moment, FleetEffects&);
+    [[nodiscard]] OpenSession* open_session(ChargePoint&, const SessionId&);
+    [[nodiscard]] bool may_begin(const ChargePoint&, Moment) const;
+
+    // sessions
+    void save(const OpenSession&, FleetEffects&);
+    void send_order(const ChargePoint&, bool repetition, FleetEffects&);
+    void request_finish(ChargePoint&, std::string_view why, Moment, FleetEffects&);
+    void send_finish(const ChargePoint&, bool repetition, FleetEffects&);
+    void send_progress(const ChargePoint&, Step, Moment, FleetEffects&);
+    void end_session(ChargePoint&, SessionState, TicketStatus, Reason, Moment, FleetEffects&);
+    void settle_lost(ChargePoint&, Moment, FleetEffects&);
+    void issue(const Ticket&, EndedRequest, FleetEffects&);
+    [[nodiscard]] milliseconds reading_clock(Steady now) const;
+
+    // operators
+    void order(ChargePoint&, bool stop, Reason, Moment, FleetEffects&);
+    void send_stop_or_resume(const ChargePoint&, bool repetition, FleetEffects&);
+    [[nodiscard]] ChargePoint* find_for(CallId, const CpId&, FleetEffects&);
+    void answer(CallId, CallOutcome, std::string text, FleetEffects&);
+
+    // charge points and their deadlines
+    ChargePoint& add(CpRecord, Moment);
+    [[nodiscard]] ChargePoint* look_up(const CpId&);
+    void disconnect(ChargePoint&, Moment, FleetEffects&);
+    void refresh(ChargePoint&, Moment, FleetEffects&);
+    void say_change(const ChargePoint&, CpState before, FleetEffects&);
+    void schedule(ChargePoint&, Moment);
+    [[nodiscard]] Steady next_due(const ChargePoint&, Moment) const;
+    void look_at(ChargePoint&, Moment, FleetEffects&);
+    void look_at_session(ChargePoint&, Moment, FleetEffects&);
+    void say_central_status(Moment, FleetEffects&);
+    void forget_old(Moment, FleetEffects&);
+
+    FleetSettings settings_;
+    LedgerId ledger_;
+    std::unordered_map<CpId, ChargePoint> charge_points_;
+    std::vector<ChargePoint*> by_ordinal_;
+    std::set<std::pair<Steady, std::size_t>> deadlines_;
+    std::unordered_map<ConnectionId, ChargePoint*> connections_;
+    std::unordered_map<SessionId, ChargePoint*> open_;
+    std::unordered_map<SessionId, ChargePoint*> waiting_;
+    std::unordered_map<SessionId, EndedRequest> ended_;
+    std::set<LateKey> late_;
+
+    bool broker_connected_ = false;
+    std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then
+    milliseconds read_before_{};           ///< how long it had been so before
+    Steady grace_until_{};                 ///< requests for who was connected before wait until then
+    Steady hold_until_ = Steady::min();    ///< a recovered ledger serves from then on
+    std::optional<LedgerId> foreign_;
+    Steady foreign_until_{};
+    Steady central_status_due_{};
+    Steady forget_due_{};
+};
+
+}  // namespace evc

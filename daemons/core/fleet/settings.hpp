@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/tariff.hpp"
+#include "core/time.hpp"
+
+namespace evc {
+
+/// Which monitors of unknown charge points are let in.
+enum class AcceptUnknown { none, local, all };
+
+/// The rules a Fleet goes by; configuration fills them in.
+struct FleetSettings {
+    milliseconds monitor_timeout{3'000};  ///< a monitor connection silent for so long is dead
+    milliseconds lease{60'000};           ///< how long an authorisation is valid
+    milliseconds request_lifetime{30'000};
+    milliseconds lost_after{24 * 3'600'000};  ///< of reading telemetry without a word of a session
+    milliseconds clock_skew{5'000};           ///< largest difference between any two clocks
+    Tariff default_tariff{5'000, Currency{}};
+    AcceptUnknown accept_unknown = AcceptUnknown::all;
+    std::size_t max_charge_points = 20'000;  ///< further ones are refused
+    std::size_t max_waiting = 10'000;        ///< requests that wait for a monitor; further ones are `rate-limited`
+    milliseconds retention{90LL * 24 * 3'600'000};  ///< of tickets, ended sessions and late reports
+    bool warm_start = false;  ///< the program was away for a moment only: who was connected is presumed to be
+    bool recovered = false;   ///< the ledger is an old copy (contract, section 2, rule 8)
+    std::string version;      ///< of the product, in `status`
+};
+
+}  // namespace evc
