@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+
+namespace evc::link {
+
+inline constexpr char stx = '\x02';
+inline constexpr char etx = '\x03';
+inline constexpr char eot = '\x04';
+inline constexpr char enq = '\x05';
+inline constexpr char ack = '\x06';
+inline constexpr char nak = '\x15';
+inline constexpr char tls_handshake = '\x16';
+
+/// The two framings of contract, section 3.
+enum class Framing { line, block };
+
+/// Which framing the first byte of a connection announces: a letter for lines, ENQ for blocks. Fails with
+/// Fault::invalid for anything else, TLS included as long as it is not offered.
+[[nodiscard]] Result<Framing> framing_of(char first);
+
+/// Gets each message in order, without its framing, and judges it; an error ends the connection and is what the other
+/// side is told. The text is valid during the call. It must not destroy the framing that calls it.
+using Accept = std::function<Status(std::string_view message)>;
+
+/// What became of some bytes.
+struct Taken {
+    std::string reply;   ///< to be sent at once, also when ended; often empty
+    bool ended = false;  ///< the connection is to be closed after `reply`: the other side said so, or see `why`
+    Status why;          ///< the error that ended it; none when the other side ended it in order
+};
+
+}  // namespace evc::link

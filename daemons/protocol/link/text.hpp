@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace evc::link {
+
+/// Whether `text` is UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// Whether there is a control character: U+0000 to U+001F, U+007F, U+0080 to U+009F. `text` must be UTF-8.
+[[nodiscard]] bool has_control_character(std::string_view text);
+
+/// `text` as it may stand in a field that people read: each control character, each `#` and each byte that is not
+/// UTF-8 becomes `?`, and it ends before the character that would pass `size_max` bytes. Never fails.
+[[nodiscard]] std::string readable(std::string_view text, std::size_t size_max);
+
+}  // namespace evc::link
