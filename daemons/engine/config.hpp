@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/energy.hpp"
+#include "core/name.hpp"
+#include "core/time.hpp"
+#include "platform/config/command_line.hpp"
+#include "platform/config/common.hpp"
+
+namespace evc::engine {
+
+/// One charge point that the process hosts.
+struct ChargePoint {
+    CpId id;  ///< empty: the first health check says (only when it is the only one)
+    config::Endpoint health{.host = "::", .port = 7000};  ///< where it answers health checks
+    Watts power{22'000};                                  ///< `--power`, of the simulated supply, 1 to 10,000,000 W
+    int duration = 10;                  ///< `--duration`, of the simulated supply, ticks of a second, 1 to 86,400
+    milliseconds plug_in_delay{1'000};  ///< `--plug-in-delay`, from authorisation to plugged in, 0 to 1 h
+    bool auto_plug = true;              ///< false with `--manual`: plugged in and out by keys or D-Bus
+};
+
+/// EV_CP_E's configuration: site.yaml (platform/config/site.hpp) under the command line
+/// `EV_CP_E <health port> <broker host:port> [cpId]`, or `EV_CP_E --config site.yaml --instance NAME`.
+struct Config {
+    config::Common common;
+    config::Broker broker;
+    std::vector<ChargePoint> charge_points;  ///< at least one
+    /// `state_directory` or `--state-directory`: journals and meter registers, created when missing. Default:
+    /// $STATE_DIRECTORY when systemd sets it, else EV_CP_E-<cpId, or health port without one> here.
+    std::filesystem::path state_directory;
+    /// The instance's name for D-Bus: `--instance`, or the first cpId; empty when there is none.
+    std::string instance;
+    bool adopt_ledger = false;  ///< `--adopt-ledger`: obey another ledger than the journaled one from now on
+};
+
+/// Fault::usage or Fault::config.
+[[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+
+}  // namespace evc::engine

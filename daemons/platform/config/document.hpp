@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "platform/config/kind.hpp"
+
+namespace evc::config {
+
+/// Largest configuration file: 1 MiB.
+inline constexpr std::size_t file_size_max = 1024 * 1024;
+
+/// A map of a YAML file, read key by key. Each read marks its key as known; Document::finish() refuses the others.
+/// A wrong value leaves the target as it was and is remembered by the document, so that readers need no branches.
+class Section {
+public:
+    /// Reads `key` into `out` when it is there. True when it was there and good.
+    template <class T>
+    bool read(std::string_view key, T& out, const Kind<T>& kind) {
+        const auto found = scalar(key);
+        if (!found) return false;
+        auto value = kind.parse(*found);
+        if (!value) {
+            refuse_value(key, *found, kind.allowed);
+            return false;
+        }
+        out = *std::move(value);
+        return true;
+    }
+
+    template <class T>
+    bool read(std::string_view key, std::optional<T>& out, const Kind<T>& kind) {
+        T value{};
+        if (!read(key, value, kind)) return false;
+        out = std::move(value);
+        return true;
+    }
+
+    /// A nested map; one without keys when `key` is absent or has no value.
+    [[nodiscard]] Section section(std::string_view key);
+
+    /// A list of maps, at most `most`; none when `key` is absent.
+    [[nodiscard]] std::vector<Section> sections(std::string_view key, std::size_t most);
+
+    /// A map of texts whose keys are free, such as a library's properties.
+    void read_map(std::string_view key, std::map<std::string, std::string>& out);
+
+    /// Whether the file has this key; does not mark it as known.
+    [[nodiscard]] bool has(std::string_view key) const;
+
+    /// For what no single value shows, such as two keys that exclude each other: "FILE:LINE: key 'x': <why>".
+    void refuse(std::string_view key, const std::string& why);
+
+private:
+    friend class Document;
+    struct State;
+    explicit Section(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+    [[nodiscard]] std::optional<std::string> scalar(std::string_view key);
+    void refuse_value(std::string_view key, const std::string& found, const std::string& allowed);
+
+    std::shared_ptr<State> state_;
+};
+
+/// A YAML file: one document, UTF-8, at most file_size_max, a map at its top or nothing at all. Anchors and merge keys
+/// work. Errors are Fault::config and read "FILE:LINE: key 'a.b': found 'x'; allowed: …"; of several the one of the
+/// first line is said.
+class Document {
+public:
+    [[nodiscard]] static Result<Document> load(const std::filesystem::path& file);
+    /// The same from a text in memory; `file` is its name in messages.
+    [[nodiscard]] static Result<Document> parse(const std::string& file, const std::string& text);
+
+    [[nodiscard]] Section root();
+    /// After every reader has run: the first wrong value, or key that no reader knows.
+    [[nodiscard]] Status finish();
+
+private:
+    struct State;
+    explicit Document(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    friend class Section;
+
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace evc::config

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+
+namespace evc::config {
+
+/// Reads a whole file of UTF-8 text, without its byte order mark. Fault::config when it is missing, unreadable, no
+/// regular file or pipe, larger than `most` bytes, or not UTF-8 (named with its line).
+[[nodiscard]] Result<std::string> read_text_file(const std::filesystem::path& file, std::size_t most);
+
+/// "FILE:LINE: <why>" as Fault::config.
+[[nodiscard]] tl::unexpected<Error> failure_at(const std::string& file, std::size_t line, const std::string& why);
+
+/// Offset of the first byte that is no UTF-8 (RFC 3629: no surrogates, no overlong forms); npos when all of it is.
+[[nodiscard]] std::size_t find_bad_utf8(std::string_view text);
+
+}  // namespace evc::config
