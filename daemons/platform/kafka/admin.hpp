@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "platform/kafka/settings.hpp"
+#include "platform/loop/loop.hpp"
+
+namespace evc::kafka {
+
+/// A topic that should be there.
+struct TopicSpec {
+    std::string name;  ///< without the prefix
+    std::int32_t partitions = 4;
+    std::int32_t replication = 1;
+    std::map<std::string, std::string> config;  ///< such as cleanup.policy=compact
+};
+
+/// A topic that is there.
+struct TopicInfo {
+    std::string name;  ///< without the prefix
+    std::int32_t partitions = 0;
+};
+
+struct Watermarks {
+    std::int64_t low = 0;   ///< offset of the first record
+    std::int64_t high = 0;  ///< offset after the last record
+};
+
+/// Asks the broker about topics, on a worker; answers come on the loop, one per call and in the order of the calls,
+/// after at most 15 s. No answer comes after the Admin has been destroyed.
+class Admin {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Admin>> create(loop::Loop& loop, const Settings& settings);
+    ~Admin();
+    Admin(const Admin&) = delete;
+    Admin& operator=(const Admin&) = delete;
+
+    /// Creates those of `topics` that are missing, one attempt: to be called whenever the broker has come back, as it
+    /// may have lost its data. Answers what is there now under these names (compare the partitions: existing topics are
+    /// left as they are), or why not all of them are.
+    void ensure_topics(std::vector<TopicSpec> topics, std::function<void(Result<std::vector<TopicInfo>>)> answer);
+
+    /// All topics under our prefix.
+    void list_topics(std::function<void(Result<std::vector<TopicInfo>>)> answer);
+
+    void watermarks(std::string topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer);
+
+private:
+    struct State;
+    explicit Admin(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace evc::kafka

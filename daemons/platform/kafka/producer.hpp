@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "platform/kafka/events.hpp"
+#include "platform/kafka/record.hpp"
+#include "platform/kafka/settings.hpp"
+#include "platform/loop/loop.hpp"
+
+namespace evc::kafka {
+
+/// What a producer's messages are worth; one producer per kind.
+enum class Worth {
+    lasting,   ///< waits for the broker without limit, in order per key, written once, acknowledged by all replicas
+    fleeting,  ///< worthless soon: not taken while the broker is away, given up after 5 s, never sent twice
+};
+
+/// A message to send; copied when it is taken.
+struct Outgoing {
+    std::string_view topic;                 ///< without the prefix
+    std::optional<std::string_view> key;    ///< none: any partition
+    std::optional<std::string_view> value;  ///< none: a tombstone
+    std::span<const Header> headers;
+    std::uint64_t token = 0;  ///< comes back with the delivery; 0: nobody cares
+};
+
+enum class Taken {
+    queued,   ///< its delivery will be told
+    later,    ///< no room, or the topic is not there yet: the caller keeps it and offers it again at room()
+    dropped,  ///< fleeting, and the broker is away
+};
+
+/// How a message with a token ended: exactly once per message that was queued.
+struct Delivery {
+    std::uint64_t token = 0;
+    bool delivered = false;  ///< false: it may or may not have been written; send it again
+};
+
+struct ProducerEvents : ClientEvents {
+    /// Deliveries in the order in which they became known, which is the order of sending per partition.
+    std::function<void(std::span<const Delivery>)> deliveries;
+    /// After Taken::later, once: there is room again.
+    std::function<void()> room;
+    /// The library gave up for good (say, the broker lost its data). All that was queued has been told as not
+    /// delivered, and a new producer is at work already.
+    std::function<void(const Error&)> rebuilt;
+};
+
+/// Sends without ever blocking. Holds at most 10,000 messages and 16 MiB (fleeting: 4 MiB); destroying it forgets them.
+class Producer {
+public:
+    /// Fault::config when the settings are wrong. No event comes before this has returned.
+    [[nodiscard]] static Result<std::unique_ptr<Producer>> create(loop::Loop& loop, const Settings& settings,
+                                                                  Worth worth, ProducerEvents events);
+    ~Producer();
+    Producer(const Producer&) = delete;
+    Producer& operator=(const Producer&) = delete;
+
+    /// Fault::invalid when this message can never be sent, such as one above the broker's limit of size.
+    [[nodiscard]] Result<Taken> publish(const Outgoing& message);
+
+    /// Messages queued whose end is not known yet, those without a token included.
+    [[nodiscard]] std::size_t outstanding() const;
+    [[nodiscard]] bool connected() const;
+
+    /// Calls `done` when nothing is outstanding, or after `limit`. Nothing more should be published.
+    void finish(milliseconds limit, std::function<void()> done);
+
+    /// Starts anew: what is queued is told as not delivered.
+    void rebuild();
+
+private:
+    struct State;
+    explicit Producer(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace evc::kafka
