@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "core/result.hpp"
+
+namespace evc::store {
+
+/// Keeps two processes off the same store: an exclusive flock(2) on a file of its own, which stays behind when the
+/// process ends, however it ends, and then locks nobody out.
+class FileLock {
+public:
+    /// Errors: `unavailable` when another process holds it, `no_space` when the file cannot be created.
+    [[nodiscard]] static Result<FileLock> acquire(const std::string& path);
+
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+    ~FileLock();
+
+private:
+    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+
+    int descriptor_ = -1;
+};
+
+}  // namespace evc::store

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/fleet/records.hpp"
+#include "core/result.hpp"
+#include "platform/store/batch.hpp"
+#include "platform/store/file_lock.hpp"
+
+namespace evc::store {
+
+class Database;
+
+/// Central's books: charge points, sessions, tickets, what is to be sent and how far was read; one SQLite file in WAL
+/// mode with `synchronous=FULL`, so what commit() acknowledged survives power loss. Every member blocks on the disk.
+/// Any thread may use it, one at a time.
+class Ledger {
+public:
+    /// Opens the ledger at `path`, or begins a new one that bears `new_id` when there is no such file. Beside it lie
+    /// PATH-wal and PATH-shm, and PATH.lock, by which a second Central is refused.
+    ///
+    /// Errors: `unavailable` another process has it open; `no_space` the directory is read-only or the disk full;
+    /// `config` the file is something else, or was written by a newer version; `corrupt` it is damaged. A damaged file
+    /// is left where it is and the program has to end: books that began anew by themselves after a restart would
+    /// quietly charge and authorise wrongly. The operator puts a backup in its place, or calls set_aside().
+    [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::string& path, LedgerId new_id);
+
+    ~Ledger();
+    Ledger(const Ledger&) = delete;
+    Ledger& operator=(const Ledger&) = delete;
+
+    [[nodiscard]] LedgerId id() const { return id_; }
+
+    /// Everything that a Fleet starts from.
+    [[nodiscard]] Result<LedgerSnapshot> snapshot();
+    [[nodiscard]] Result<std::vector<StoredOffset>> offsets();
+    /// At most `limit` rows with an id above `id`, in order.
+    [[nodiscard]] Result<std::vector<OutboxRow>> outbox_after(std::uint64_t id, std::size_t limit);
+    /// The highest id that an outbox row ever had; 0: there was none.
+    [[nodiscard]] std::uint64_t last_outbox_id() const { return last_outbox_id_; }
+
+    /// Stores all batches in one transaction, or nothing. Errors: `no_space` and `unavailable` may pass, and the same
+    /// batches may be given again; `internal` and `corrupt` do not pass: a second ticket for a request, an offset that
+    /// is not the expected one, an outbox id that does not grow, a SaveTicket without its bytes.
+    ///
+    /// ForgetBefore removes at most `forget_chunk` requests a commit; the rest goes with the commits that follow.
+    [[nodiscard]] Status commit(std::span<const Batch> batches);
+    [[nodiscard]] Status commit(const Batch& batch) { return commit(std::span{&batch, 1}); }
+
+    static constexpr std::size_t forget_chunk = 500;
+
+private:
+    Ledger(FileLock lock, Database database);
+
+    [[nodiscard]] Status load_identity(LedgerId new_id);
+    [[nodiscard]] Status write(std::span<const Batch> batches);
+
+    FileLock lock_;
+    std::unique_ptr<Database> database_;
+    LedgerId id_;
+    std::uint64_t last_outbox_id_ = 0;
+    Wall forget_before_{};  ///< what is still to be removed is older than this; zero: nothing
+};
+
+}  // namespace evc::store

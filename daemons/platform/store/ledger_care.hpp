@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+
+namespace evc::store {
+
+/// Copies the ledger at `path` as it is at one moment to `copy`, a single file, also while a Central writes to it.
+/// Errors: `usage` when `copy` exists, which is never overwritten; `no_space`; `corrupt`.
+[[nodiscard]] Status backup_ledger(const std::string& path, const std::string& copy);
+
+/// Goes through the whole ledger and says in a sentence each what does not fit together; none: it is sound. Checked are
+/// the file itself; one ticket with its bytes for each ended session and none for open ones; the energy on both;
+/// amounts against tariffs; outbox and offsets. At most `findings_max` are told.
+[[nodiscard]] Result<std::vector<std::string>> verify_ledger(const std::string& path);
+
+inline constexpr std::size_t findings_max = 100;
+
+/// Moves a damaged store out of the way, to PATH.corrupt-20261123T195250Z with its -wal and -shm beside it, so that the
+/// next start begins a new one. Only at an operator's word; gives the new name. Refused while a process has it open.
+[[nodiscard]] Result<std::string> set_aside(const std::string& path, Wall now);
+
+}  // namespace evc::store
