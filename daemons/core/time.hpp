@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 namespace evc {
@@ -25,5 +26,13 @@ struct Moment {
     Wall wall{};
     Steady steady{};
 };
+
+/// When to look whether a wall-clock time has come: when it will, as far as the clocks tell now, but within 5 s, since
+/// the wall clock may jump.
+[[nodiscard]] inline Steady look_for(Wall time, Moment now) {
+    constexpr milliseconds soonest{1};
+    constexpr milliseconds latest{5'000};
+    return now.steady + std::clamp<milliseconds>(time - now.wall, soonest, latest);
+}
 
 }  // namespace evc

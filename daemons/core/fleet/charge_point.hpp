@@ -6,29 +6,9 @@
 #include "core/cp_state.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/fleet/records.hpp"
+#include "core/repetition.hpp"
 
 namespace evc {
-
-/// When something is to be said again: after 1 s, then twice as long each time, up to 16 s.
-struct Repetition {
-    unsigned attempts = 0;
-    Steady due = Steady::max();
-
-    void start(Steady now) {
-        attempts = 0;
-        advance(now);
-    }
-    void advance(Steady now) {
-        constexpr unsigned longest = 4;
-        due = now + seconds{1} * (1 << (attempts < longest ? attempts : longest));
-        ++attempts;
-    }
-    void hasten(Steady now) {
-        attempts = 0;
-        due = now;
-    }
-    void end() { due = Steady::max(); }
-};
 
 /// An open session with what need not survive a restart.
 struct OpenSession {

@@ -52,6 +52,7 @@ struct ForeignCentralSeen {
 /// A ticket of this network that a restored ledger does not know, read from topic `tickets`.
 struct TicketRecovered {
     Ticket ticket;
+    SessionId session;  ///< derived from the ticket's request, also where there was no session
 };
 
 // Operators' calls. Each is answered by one AnswerCall.

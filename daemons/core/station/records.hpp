@@ -28,6 +28,7 @@ struct HeldSession {
     Tariff tariff;
     Wall expires_at{};
     HeldPhase phase = HeldPhase::accepted;
+    Wall accepted_at{};  ///< so that ACCEPTED is repeated byte for byte
     std::uint64_t seq = 0;
     WattHours start_register;  ///< of the meter, when the contactor closed
     WattHours energy;          ///< supplied so far

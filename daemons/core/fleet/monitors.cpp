@@ -1,0 +1,87 @@
+#include <utility>
+
+#include "core/fleet/fleet.hpp"
+
+namespace evc {
+
+void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
+    auto* cp = look_up(event.cp);
+    if (cp == nullptr) {
+        const bool welcome = settings_.accept_unknown == AcceptUnknown::all ||
+                             (settings_.accept_unknown == AcceptUnknown::local && event.local);
+        if (!welcome || charge_points_.size() >= settings_.max_charge_points) {
+            const auto why = welcome ? reason::rate_limited : reason::unknown_cp;
+            out.actions.emplace_back(RefuseMonitor{event.connection, event.cp, Reason{why}});
+            return;
+        }
+        CpRecord record;
+        record.id = event.cp;
+        record.tariff = settings_.default_tariff;
+        cp = &add(std::move(record), now);
+        out.actions.emplace_back(Say{Notice{NoticeKind::cp_added, NoticeLevel::info, event.cp, {}, {}, {}}});
+    }
+    if (cp->connection) {
+        connections_.erase(*cp->connection);
+        out.actions.emplace_back(CloseMonitor{*cp->connection, "replaced by a newer connection of the same CP"});
+    }
+    auto& record = cp->record;
+    if (!event.location.empty()) record.location = event.location;
+    if (event.tariff) record.tariff = *event.tariff;
+    record.connected = true;
+    ++record.epoch;
+    out.changes.emplace_back(SaveCp{record});
+    out.actions.emplace_back(AcceptMonitor{event.connection, event.cp, record.epoch});
+
+    cp->connection = event.connection;
+    cp->presumed_until = Steady::min();
+    cp->faulty = false;
+    cp->heard = now.steady;
+    cp->last_seen = now.wall;
+    cp->status_due = now.steady;
+    connections_.emplace(event.connection, cp);
+    judge_waiting(*cp, now, out);
+    refresh(*cp, now, out);
+}
+
+void Fleet::on(const MonitorHealthy& event, Moment now, FleetEffects& out) {
+    const auto found = connections_.find(event.connection);
+    if (found == connections_.end()) return;
+    auto& cp = *found->second;
+    cp.heard = now.steady;
+    cp.last_seen = now.wall;
+    if (!cp.faulty) return;
+    cp.faulty = false;
+    refresh(cp, now, out);
+}
+
+void Fleet::on(const MonitorFault& event, Moment now, FleetEffects& out) {
+    const auto found = connections_.find(event.connection);
+    if (found == connections_.end()) return;
+    auto& cp = *found->second;
+    cp.heard = now.steady;
+    cp.last_seen = now.wall;
+    const bool news = !cp.faulty || cp.fault_reason != event.reason;
+    cp.faulty = true;
+    cp.fault_reason = event.reason;
+    if (!news) return;
+    if (cp.session) request_finish(cp, reason::fault, now, out);
+    refresh(cp, now, out);
+}
+
+void Fleet::on(const MonitorClosed& event, Moment now, FleetEffects& out) {
+    const auto found = connections_.find(event.connection);
+    if (found == connections_.end()) return;
+    auto& cp = *found->second;
+    connections_.erase(found);
+    disconnect(cp, now, out);
+}
+
+void Fleet::disconnect(ChargePoint& cp, Moment now, FleetEffects& out) {
+    cp.connection.reset();
+    cp.faulty = false;
+    cp.record.connected = false;
+    out.changes.emplace_back(SaveCp{cp.record});
+    refresh(cp, now, out);
+}
+
+}  // namespace evc

@@ -1,0 +1,249 @@
+#include <utility>
+#include <variant>
+
+#include "core/fleet/fleet.hpp"
+
+namespace evc {
+
+void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
+    auto* cp = look_up(telemetry.cp);
+    if (cp == nullptr) {
+        // A charge point that was removed, or whose monitor never came: only its final reports concern us.
+        if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
+            ChargePoint stranger;
+            stranger.record.id = telemetry.cp;
+            receipt(telemetry.cp, *report, settings_.default_tariff, now, out);
+            keep_late(stranger, telemetry, *report, now, out);
+        }
+        return;
+    }
+    hear_engine(*cp, telemetry, now, out);
+    watch_clock(*cp, telemetry.at, now, out);
+    std::visit([&](const auto& report) { hear(*cp, telemetry, report, now, out); }, telemetry.report);
+    refresh(*cp, now, out);
+}
+
+void Fleet::hear_engine(ChargePoint& cp, const Telemetry& telemetry, Moment now, FleetEffects& out) {
+    auto& record = cp.record;
+    if (telemetry.engine == record.engine) {
+        cp.engine_at = std::max(cp.engine_at, telemetry.at);
+        return;
+    }
+    if (record.engine.is_nil()) {
+        record.engine = telemetry.engine;
+        cp.switched_at = cp.engine_at = telemetry.at;
+        out.changes.emplace_back(SaveCp{record});
+        return;
+    }
+    if (telemetry.engine == cp.previous_engine) {
+        // A word that it wrote before it was replaced may still be under way; a later one means that two are alive.
+        if (telemetry.at <= cp.switched_at + settings_.clock_skew) return;
+        constexpr seconds three_states{90};
+        if (!cp.duplicated(now.steady))
+            out.actions.emplace_back(
+                Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, record.id, {}, {}, {}}});
+        cp.duplicate_until = now.steady + three_states;
+        cp.fault_reason = reason::duplicate_engine;
+        return;
+    }
+    if (telemetry.at + settings_.clock_skew < cp.engine_at) return;
+    cp.previous_engine = std::exchange(record.engine, telemetry.engine);
+    cp.switched_at = cp.engine_at = telemetry.at;
+    out.changes.emplace_back(SaveCp{record});
+    out.actions.emplace_back(Say{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
+}
+
+void Fleet::watch_clock(ChargePoint& cp, Wall at, Moment now, FleetEffects& out) {
+    // Old telemetry read after an outage is late without any clock being wrong: only a row of messages counts.
+    constexpr seconds under_way{30};
+    constexpr unsigned row = 10;
+    const bool ahead = at > now.wall + settings_.clock_skew;
+    const bool behind = reading_since_ && at + settings_.clock_skew + under_way < now.wall;
+    if (!ahead && !behind) {
+        cp.skewed_messages = 0;
+        cp.skew_said = false;
+        return;
+    }
+    if (++cp.skewed_messages < row || cp.skew_said) return;
+    cp.skew_said = true;
+    out.actions.emplace_back(Say{Notice{NoticeKind::clock_skewed, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
+}
+
+OpenSession* Fleet::open_session(ChargePoint& cp, const SessionId& id) {
+    return cp.session && cp.session->record.id == id ? &*cp.session : nullptr;
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState& state, Moment now, FleetEffects& out) {
+    if (telemetry.engine != cp.record.engine) return;
+    hear_n(cp, state.n, now, out);
+    if (!cp.session) return;
+    auto& session = *cp.session;
+    for (const auto& id : state.sessions)
+        if (id == session.record.id) {
+            session.last_word = reading_clock(now.steady);
+            return;
+        }
+    // A replaced engine will never report this session. What it wrote before the session began says nothing of it.
+    const bool begun = session.record.state != SessionState::authorized;
+    if (begun && session.record.engine != telemetry.engine &&
+        telemetry.at + settings_.clock_skew >= session.record.authorized_at)
+        settle_lost(cp, now, out);
+}
+
+void Fleet::hear_n(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& out) {
+    auto& record = cp.record;
+    if (n > record.n) {
+        // Our ledger is older than this engine's journal: go above it, or the next order would be taken for an old one.
+        record.n = n + 1;
+        record.acked_n = 0;
+        record.order_at = now.wall;
+        cp.order.start(now.steady);
+        out.changes.emplace_back(SaveCp{record});
+        send_stop_or_resume(cp, false, out);
+        return;
+    }
+    if (n == record.acked_n) {
+        if (n < record.n) cp.order.hasten(now.steady);
+        return;
+    }
+    record.acked_n = n;
+    if (n == record.n)
+        cp.order.end();
+    else
+        cp.order.hasten(now.steady);
+    out.changes.emplace_back(SaveCp{record});
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Acknowledged& report, Moment now,
+                 FleetEffects& out) {
+    if (telemetry.engine == cp.record.engine) hear_n(cp, report.n, now, out);
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& report, Moment now, FleetEffects& out) {
+    auto* session = open_session(cp, report.session);
+    if (session == nullptr) {
+        answer_stray(cp, report.session, now, out);
+        return;
+    }
+    auto& record = session->record;
+    session->last_word = reading_clock(now.steady);
+    if (record.state != SessionState::authorized) return;
+    if (telemetry.engine != cp.record.engine || !may_begin(cp, now)) return;
+    record.state = SessionState::accepted;
+    record.engine = telemetry.engine;
+    record.accepted_at = now.wall;
+    session->order.start(now.steady);
+    save(*session, out);
+    send_order(cp, false, out);
+    send_progress(cp, Step::accepted, now, out);
+    out.actions.emplace_back(
+        Say{Notice{NoticeKind::session_accepted, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry&, const Refused& report, Moment now, FleetEffects& out) {
+    auto* session = open_session(cp, report.session);
+    if (session == nullptr || session->record.state != SessionState::authorized) return;
+    Reason why{reason::refused};
+    if (report.reason == "faulty" || report.reason == reason::faulted) why = reason::faulted;
+    if (report.reason == reason::busy || report.reason == reason::stopped) why = report.reason;
+    end_session(cp, SessionState::refused, TicketStatus::rejected, std::move(why), now, out);
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& report, Moment now, FleetEffects& out) {
+    auto* session = open_session(cp, report.session);
+    if (session == nullptr) {
+        answer_stray(cp, report.session, now, out);
+        return;
+    }
+    auto& record = session->record;
+    if (record.state == SessionState::authorized)
+        record.engine = telemetry.engine;
+    else if (record.engine != telemetry.engine)
+        return;
+    session->last_word = reading_clock(now.steady);
+    if (record.state == SessionState::charging && report.seq <= record.seq) return;
+    if (record.state != SessionState::charging)
+        out.actions.emplace_back(
+            Say{Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+    record.state = SessionState::charging;
+    record.seq = report.seq;
+    record.energy = std::max(record.energy, report.energy);
+    if (!record.started_at) record.started_at = telemetry.at;
+    session->power = report.power;
+    session->order.end();
+    save(*session, out);
+    send_progress(cp, Step::charging, now, out);
+    // The monitor may have seen a fault, or the operator stopped this charge point, before we knew that it supplies.
+    if (cp.faulty) request_finish(cp, reason::fault, now, out);
+}
+
+void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
+                 FleetEffects& out) {
+    auto* session = open_session(cp, report.session);
+    const bool ours = session != nullptr &&
+                      (session->record.state == SessionState::authorized || session->record.engine == telemetry.engine);
+    if (!ours) {
+        const auto ended = ended_.find(report.session);
+        const auto& tariff = ended != ended_.end() ? ended->second.tariff
+                             : session != nullptr  ? session->record.tariff
+                                                   : cp.record.tariff;
+        receipt(cp.record.id, report, tariff, now, out);
+        keep_late(cp, telemetry, report, now, out);
+        return;
+    }
+    auto& record = session->record;
+    receipt(cp.record.id, report, record.tariff, now, out);
+    record.engine = telemetry.engine;
+    record.seq = report.seq;
+    record.energy = report.energy;
+    if (report.started_at) record.started_at = report.started_at;
+    record.ended_at = report.ended_at;
+    auto why = report.reason;
+    switch (report.outcome) {
+        case Outcome::completed:
+            end_session(cp, SessionState::completed, TicketStatus::completed, std::move(why), now, out);
+            return;
+        case Outcome::interrupted:
+            if (why.empty()) why = record.finish.empty() ? Reason{reason::fault} : record.finish;
+            end_session(cp, SessionState::interrupted, TicketStatus::interrupted, std::move(why), now, out);
+            return;
+        case Outcome::expired:
+            if (why.empty()) why = reason::no_vehicle;
+            end_session(cp, SessionState::expired, TicketStatus::expired, std::move(why), now, out);
+            return;
+    }
+}
+
+void Fleet::receipt(const CpId& cp, const FinalReport& report, const Tariff& tariff, Moment now, FleetEffects& out) {
+    out.actions.emplace_back(SendCommand{
+        {cp, ledger_, now.wall, Receipt{report.session, report.energy, tariff.amount(report.energy)}}, false});
+}
+
+void Fleet::keep_late(const ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
+                      FleetEffects& out) {
+    auto energy = report.energy;
+    if (const auto ended = ended_.find(report.session);
+        ended != ended_.end() && (ended->second.engine == telemetry.engine || ended->second.engine.is_nil()))
+        energy = energy - ended->second.energy;
+    if (energy.value == 0) return;
+    if (!late_.insert({report.session, telemetry.engine, report.energy.value}).second) return;
+    out.changes.emplace_back(
+        SaveLate{{report.session, cp.record.id, telemetry.engine, energy, report.energy, now.wall}});
+    out.actions.emplace_back(Say{Notice{NoticeKind::late_report, NoticeLevel::warning, cp.record.id, report.driver,
+                                        report.session, std::to_string(energy.value)}});
+}
+
+void Fleet::answer_stray(ChargePoint& cp, const SessionId& session, Moment now, FleetEffects& out) {
+    constexpr seconds at_most_every{1};
+    if (now.steady < cp.stray_after) return;
+    cp.stray_after = now.steady + at_most_every;
+    const auto ended = ended_.find(session);
+    auto why = ended == ended_.end()          ? Reason{reason::unauthorized}
+               : ended->second.reason.empty() ? Reason{reason::expired}
+                                              : ended->second.reason;
+    // These two would end it as if it had been wished for.
+    if (why == reason::driver_stop || why == reason::operator_finish) why = reason::expired;
+    out.actions.emplace_back(SendCommand{{cp.record.id, ledger_, now.wall, Finish{session, std::move(why)}}, true});
+}
+
+}  // namespace evc
