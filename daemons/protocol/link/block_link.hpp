@@ -59,7 +59,7 @@ private:
     void take_data(std::string_view& bytes, Taken& taken);
     void take_idle(char byte, Taken& taken);
     void take_lrc(char byte, const Accept& accept, Taken& taken);
-    void take_ack(Taken& taken);
+    void take_ack();
     void take_nak(Taken& taken);
     void take_enq(Taken& taken);
     [[nodiscard]] std::string next_frame();
