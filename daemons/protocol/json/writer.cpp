@@ -1,0 +1,74 @@
+#include "protocol/json/writer.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace evc::protocol {
+namespace {
+
+constexpr std::size_t usual_size = 512;
+
+}  // namespace
+
+ObjectWriter::ObjectWriter() {
+    out_.reserve(usual_size);
+    out_ += R"({"v":1)";
+}
+
+void ObjectWriter::key(std::string_view name) { out_.append(",\"").append(name).append("\":"); }
+
+ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
+    key(name);
+    out_ += boost::json::serialize(boost::json::string_view{value});
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::word(std::string_view name, std::string_view value) {
+    key(name);
+    out_.append("\"").append(value).append("\"");
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::text_unless_empty(std::string_view name, std::string_view value) {
+    return value.empty() ? *this : text(name, value);
+}
+
+ObjectWriter& ObjectWriter::integer(std::string_view name, std::int64_t value) {
+    key(name);
+    out_ += std::to_string(value);
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::integer(std::string_view name, std::uint64_t value) {
+    key(name);
+    out_ += std::to_string(value);
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::flag(std::string_view name, bool value) {
+    key(name);
+    out_ += value ? "true" : "false";
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::field(std::string_view name, const Tariff& value) {
+    key(name);
+    out_.append(R"({"energy":")").append(value.price_text());
+    out_.append(R"(","currency":")").append(value.currency.text()).append("\"}");
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::field(std::string_view name, const std::vector<SessionId>& value) {
+    key(name);
+    out_ += '[';
+    for (const auto& id : value) out_.append(out_.back() == '[' ? "\"" : ",\"").append(uuid_text(id)).append("\"");
+    out_ += ']';
+    return *this;
+}
+
+std::string ObjectWriter::finish() {
+    out_ += '}';
+    return std::exchange(out_, {});
+}
+
+}  // namespace evc::protocol
