@@ -29,7 +29,7 @@ public:
 
     Connection() = default;  ///< no connection: sends nothing, calls nobody
 
-    /// Takes over a connected descriptor, which becomes non-blocking; on TCP it sets no-delay, keep-alive (first probe
+    /// Takes over a connected descriptor; on TCP it sets no-delay, keep-alive (first probe
     /// after 5 s) and TCP_USER_TIMEOUT (5 s). `token` is dropped when the descriptor is closed. Nothing is read before
     /// start().
     Connection(loop::Loop& loop, int descriptor, std::shared_ptr<void> token = {});

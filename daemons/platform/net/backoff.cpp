@@ -1,0 +1,13 @@
+#include "platform/net/backoff.hpp"
+
+#include <algorithm>
+
+namespace evc::net {
+
+milliseconds Backoff::next() {
+    std::uniform_int_distribution<milliseconds::rep> spread{ceiling_.count() / 2, ceiling_.count()};
+    ceiling_ = std::min(2 * ceiling_, longest);
+    return milliseconds{spread(random_)};
+}
+
+}  // namespace evc::net

@@ -1,0 +1,233 @@
+#include "platform/net/connection.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cerrno>
+#include <utility>
+
+#include "platform/net/socket.hpp"
+
+namespace evc::net {
+namespace {
+
+/// Read at once: more than a second of one peer's messages, little enough for the stack.
+constexpr std::size_t read_size = 16 * 1024;
+
+void set_tcp_options(int descriptor) {
+    if (!local_address(descriptor).is_tcp()) return;
+    set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+    set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 5);
+    set_option(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 2);
+    set_option(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, 5000);
+}
+
+bool is_again(int error) { return error == EAGAIN || error == EINTR; }
+
+/// The peer is gone: what it said before may still be read.
+bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
+
+}  // namespace
+
+/// Lives until its pending operations have returned, also when the Connection is gone: handlers may destroy it.
+struct Connection::State : std::enable_shared_from_this<State> {
+    enum class Phase { open, finishing, ended };
+
+    State(loop::Loop& loop, int fd, std::shared_ptr<void> kept) : descriptor(loop.io(), fd), token(std::move(kept)) {}
+
+    void wait_read();
+    void read();
+    void wait_write();
+    void flush();
+    void drained();
+    void send(std::string_view bytes);
+    void keep(std::string_view bytes);
+    void fail_later(Error why);
+    void peer_ended();
+    void finish();
+    void start_linger();
+    void end(const Status& status);
+    void close();
+
+    boost::asio::posix::stream_descriptor descriptor;
+    std::shared_ptr<void> token;
+    Handlers handlers;
+    std::string outbox;
+    std::unique_ptr<boost::asio::steady_timer> linger_timer;
+    Phase phase = Phase::open;
+    bool reading = false;  ///< a wait is pending, or read() runs
+    bool peer_done = false;
+    bool broken = false;  ///< nothing can be sent any more
+};
+
+void Connection::State::wait_read() {
+    reading = true;
+    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                          [self = shared_from_this()](const boost::system::error_code& error) {
+                              if (!error && self->phase != Phase::ended) self->read();
+                          });
+}
+
+void Connection::State::read() {
+    std::array<char, read_size> buffer;  // on the stack: one for all connections
+    const auto size = ::recv(descriptor.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const auto error = errno;
+    if (size == 0) return peer_ended();
+    if (size < 0 && !is_again(error)) return end(failure(Fault::unavailable, error_text(error)));
+    if (size > 0 && phase == Phase::open) handlers.received({buffer.data(), static_cast<std::size_t>(size)});
+    if (phase != Phase::ended) wait_read();
+}
+
+void Connection::State::peer_ended() {
+    peer_done = true;
+    reading = false;
+    if (outbox.empty()) return end({});
+    start_linger();
+}
+
+void Connection::State::send(std::string_view bytes) {
+    if (phase != Phase::open || broken || bytes.empty()) return;
+    if (!outbox.empty()) return keep(bytes);
+    const auto size = ::send(descriptor.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto error = errno;
+    if (size >= 0) return keep(bytes.substr(static_cast<std::size_t>(size)));
+    if (is_again(error)) return keep(bytes);
+    broken = true;
+    if (!is_gone(error)) fail_later({Fault::unavailable, error_text(error)});
+}
+
+void Connection::State::keep(std::string_view bytes) {
+    if (bytes.empty()) return;
+    if (outbox.size() + bytes.size() > outbox_max) {
+        broken = true;
+        return fail_later({Fault::unavailable, "the peer does not read: more than " + std::to_string(outbox_max) +
+                                                   " bytes wait to be sent"});
+    }
+    const bool first = outbox.empty();
+    outbox += bytes;
+    if (first) wait_write();
+}
+
+void Connection::State::wait_write() {
+    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_write,
+                          [self = shared_from_this()](const boost::system::error_code& error) {
+                              if (!error && self->phase != Phase::ended) self->flush();
+                          });
+}
+
+void Connection::State::flush() {
+    const auto size = ::send(descriptor.native_handle(), outbox.data(), outbox.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto error = errno;
+    if (size < 0 && !is_again(error)) {
+        broken = true;
+        outbox = {};
+        if (peer_done || !is_gone(error)) end(failure(Fault::unavailable, error_text(error)));
+        return;
+    }
+    if (size > 0) outbox.erase(0, static_cast<std::size_t>(size));
+    if (!outbox.empty()) return wait_write();
+    outbox = {};
+    drained();
+}
+
+void Connection::State::drained() {
+    if (peer_done) return end({});
+    if (phase == Phase::finishing) ::shutdown(descriptor.native_handle(), SHUT_WR);
+}
+
+void Connection::State::finish() {
+    if (phase != Phase::open) return;
+    phase = Phase::finishing;
+    start_linger();
+    if (!reading && !peer_done) wait_read();
+    if (outbox.empty()) drained();
+}
+
+void Connection::State::start_linger() {
+    if (linger_timer) return;
+    linger_timer = std::make_unique<boost::asio::steady_timer>(descriptor.get_executor(), linger);
+    linger_timer->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+        if (!error && self->phase != Phase::ended) self->end({});
+    });
+}
+
+void Connection::State::fail_later(Error why) {
+    boost::asio::post(descriptor.get_executor(), [self = shared_from_this(), why = std::move(why)] {
+        if (self->phase != Phase::ended) self->end(tl::make_unexpected(why));
+    });
+}
+
+void Connection::State::end(const Status& status) {
+    const auto self = shared_from_this();
+    const bool told = phase == Phase::open && handlers.closed;
+    phase = Phase::ended;
+    if (told) handlers.closed(status);
+    close();
+}
+
+void Connection::State::close() {
+    phase = Phase::ended;
+    boost::system::error_code ignored;
+    descriptor.close(ignored);
+    if (linger_timer) linger_timer->cancel();
+    token.reset();
+}
+
+Connection::Connection(loop::Loop& loop, int descriptor, std::shared_ptr<void> token)
+    : state_(std::make_shared<State>(loop, descriptor, std::move(token))) {
+    set_tcp_options(descriptor);
+}
+
+Connection::~Connection() { close(); }
+
+Connection::Connection(Connection&&) noexcept = default;
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+    if (this != &other) close();
+    state_ = std::move(other.state_);
+    return *this;
+}
+
+void Connection::start(Handlers handlers) {
+    if (!is_open()) return;
+    state_->handlers = std::move(handlers);
+    state_->wait_read();
+}
+
+void Connection::send(std::string_view bytes) {
+    if (state_) state_->send(bytes);
+}
+
+void Connection::finish() {
+    if (const auto state = std::move(state_)) state->finish();
+}
+
+void Connection::close() {
+    if (const auto state = std::move(state_)) state->close();
+}
+
+bool Connection::is_open() const { return state_ && state_->phase == State::Phase::open; }
+
+std::string Connection::peer() const {
+    if (!is_open()) return "nobody";
+    const auto address = peer_address(descriptor());
+    if (address.storage.ss_family == AF_UNIX) return "a local process";
+    return address.is_tcp() ? Endpoint{address.host(), address.port(), {}}.text() : "nobody";
+}
+
+bool Connection::is_local() const {
+    if (!is_open()) return false;
+    const auto peer = peer_address(descriptor());
+    if (!peer.is_tcp()) return peer.storage.ss_family == AF_UNIX;
+    return peer.is_loopback() || peer.host() == local_address(descriptor()).host();
+}
+
+int Connection::descriptor() const { return is_open() ? state_->descriptor.native_handle() : -1; }
+
+}  // namespace evc::net
