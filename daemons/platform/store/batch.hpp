@@ -57,10 +57,11 @@ struct OffsetUpdate {
     StoredOffset now;
 };
 
-/// The bytes of a ticket exactly as they are sent; one for each SaveTicket of the batch.
+/// What goes with a SaveTicket; the batch bears one for each.
 struct TicketPayload {
     RequestId request;
-    std::string payload;
+    SessionId session;    ///< derived from the request, also where there was no session: for EndedRequest
+    std::string payload;  ///< the ticket's bytes exactly as they are sent
 };
 
 /// One of the panel's application messages. The newest `messages_kept` are kept.

@@ -57,14 +57,22 @@ public:
 private:
     Ledger(FileLock lock, Database database);
 
+    /// What a commit changes in memory, once it has succeeded.
+    struct Progress {
+        std::uint64_t last_outbox_id = 0;
+        Wall forget_before{};  ///< what is still to be removed is older than this; zero: nothing
+    };
+
     [[nodiscard]] Status load_identity(LedgerId new_id);
-    [[nodiscard]] Status write(std::span<const Batch> batches);
+    [[nodiscard]] Status write(const Batch& batch, Progress& progress);
+    [[nodiscard]] Status write_outbox(const Batch& batch, Progress& progress);
+    [[nodiscard]] Status forget(Progress& progress);
 
     FileLock lock_;
     std::unique_ptr<Database> database_;
     LedgerId id_;
     std::uint64_t last_outbox_id_ = 0;
-    Wall forget_before_{};  ///< what is still to be removed is older than this; zero: nothing
+    Wall forget_before_{};
 };
 
 }  // namespace evc::store

@@ -1,0 +1,174 @@
+#include "platform/store/ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/store/ledger_changes.hpp"
+#include "platform/store/ledger_schema.hpp"
+#include "platform/store/ledger_tables.hpp"
+#include "platform/store/sqlite.hpp"
+
+namespace evc::store {
+namespace {
+
+template <class Items, class Write>
+Status for_all(const Items& items, Write write) {
+    for (const auto& item : items)
+        if (auto status = write(item); !status) return status;
+    return {};
+}
+
+Status write_row(Database& database, const OutboxRow& row) {
+    auto status = database.run("INSERT INTO outbox VALUES (?,?,?,?)",
+                               {row.id, row.topic, Bytes{row.key}, row.payload ? Value{Bytes{*row.payload}} : Value{}});
+    int position = 0;
+    for (const auto& header : row.headers)
+        status = status.and_then([&] {
+            return database.run("INSERT INTO outbox_headers VALUES (?,?,?,?)",
+                                {row.id, position++, header.name, Bytes{header.value}});
+        });
+    return status;
+}
+
+Status write_resend(Database& database, const OutboxResend& resend) {
+    return database
+        .run(
+            "INSERT INTO outbox SELECT ?, ?, CAST(driver AS BLOB), payload FROM tickets JOIN ticket_bytes ON ticket = "
+            "number WHERE request = ?",
+            {resend.id, resend.topic, resend.request})
+        .and_then([&]() -> Status {
+            if (database.changed() == 1) return {};
+            return failure(Fault::internal, "a ticket was to be sent again that the ledger does not hold");
+        });
+}
+
+Status write_offset(Database& database, const OffsetUpdate& update) {
+    const auto& now = update.now;
+    auto status = update.expected_next
+                      ? database.run(
+                            "UPDATE offsets SET next = ?, timestamp = ?, crc = ? WHERE topic = ? AND partition = ? AND "
+                            "next = ?",
+                            {now.next, now.timestamp, now.crc, now.topic, now.partition, *update.expected_next})
+                      : database.run("INSERT INTO offsets VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING",
+                                     {now.topic, now.partition, now.next, now.timestamp, now.crc});
+    if (!status || database.changed() == 1) return status;
+    const auto expected = update.expected_next ? std::to_string(*update.expected_next) : "none";
+    return failure(Fault::internal, "the stored offset of " + now.topic + " " + std::to_string(now.partition) +
+                                        " is not " + expected +
+                                        ": a record was handled twice, or another program writes to the ledger");
+}
+
+Status write_messages(Database& database, const std::vector<OperatorMessage>& messages) {
+    if (messages.empty()) return {};
+    return for_all(messages,
+                   [&](const OperatorMessage& message) {
+                       return database.run("INSERT INTO messages (at, level, text) VALUES (?,?,?)",
+                                           {message.at, message.level, message.text});
+                   })
+        .and_then([&] {
+            return database.run("DELETE FROM messages WHERE number <= last_insert_rowid() - ?", {messages_kept});
+        });
+}
+
+}  // namespace
+
+std::size_t byte_size(const Batch& batch) {
+    constexpr std::size_t a_row = 64;
+    auto size = sizeof(Batch) + batch.changes.size() * sizeof(LedgerChange) + batch.offsets.size() * a_row * 2 +
+                batch.delivered.size() * sizeof(std::uint64_t) + batch.resends.size() * a_row;
+    for (const auto& ticket : batch.tickets) size += a_row + ticket.payload.size();
+    for (const auto& message : batch.messages) size += a_row + message.text.size();
+    for (const auto& row : batch.outbox) {
+        size += 2 * a_row + row.key.size() + (row.payload ? row.payload->size() : 0);
+        for (const auto& header : row.headers) size += a_row + header.name.size() + header.value.size();
+    }
+    return size;
+}
+
+Ledger::Ledger(FileLock lock, Database database)
+    : lock_(std::move(lock)), database_(std::make_unique<Database>(std::move(database))) {}
+
+Ledger::~Ledger() = default;
+
+Result<std::unique_ptr<Ledger>> Ledger::open(const std::string& path, LedgerId new_id) {
+    auto store = open_store(path, ledger_schema);
+    if (!store) return tl::make_unexpected(store.error());
+    std::unique_ptr<Ledger> ledger{new Ledger{std::move(store->lock), std::move(store->database)}};
+    if (auto status = ledger->load_identity(new_id); !status)
+        return tl::make_unexpected(status.error().within("cannot open the ledger"));
+    return ledger;
+}
+
+Status Ledger::load_identity(LedgerId new_id) {
+    return database_->run("INSERT INTO meta SELECT 1, ? WHERE NOT EXISTS (SELECT * FROM meta)", {new_id})
+        .and_then([&] { return read_ledger_id(*database_); })
+        .and_then([&](LedgerId id) {
+            id_ = id;
+            return database_->first("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", {}, last_outbox_id_);
+        })
+        .map([](bool) {});
+}
+
+Result<LedgerSnapshot> Ledger::snapshot() { return read_snapshot(*database_); }
+
+Result<std::vector<StoredOffset>> Ledger::offsets() { return read_offsets(*database_); }
+
+Result<std::vector<OutboxRow>> Ledger::outbox_after(std::uint64_t id, std::size_t limit) {
+    return read_outbox(*database_, id, limit);
+}
+
+Status Ledger::commit(std::span<const Batch> batches) {
+    Progress progress{last_outbox_id_, forget_before_};
+    auto status = database_->transact([&] {
+        return for_all(batches, [&](const Batch& batch) { return write(batch, progress); }).and_then([&] {
+            return forget(progress);
+        });
+    });
+    if (!status) return tl::make_unexpected(status.error().within("cannot store in the ledger"));
+    last_outbox_id_ = progress.last_outbox_id;
+    forget_before_ = progress.forget_before;
+    return {};
+}
+
+Status Ledger::write(const Batch& batch, Progress& progress) {
+    ChangeWriter writer{*database_, batch, progress.forget_before};
+    return for_all(batch.changes, [&](const LedgerChange& change) { return std::visit(writer, change); })
+        .and_then([&] { return write_outbox(batch, progress); })
+        .and_then([&] {
+            return for_all(batch.delivered,
+                           [&](std::uint64_t id) { return database_->run("DELETE FROM outbox WHERE id = ?", {id}); });
+        })
+        .and_then([&] {
+            return for_all(batch.offsets, [&](const OffsetUpdate& update) { return write_offset(*database_, update); });
+        })
+        .and_then([&] { return write_messages(*database_, batch.messages); });
+}
+
+Status Ledger::write_outbox(const Batch& batch, Progress& progress) {
+    auto highest = progress.last_outbox_id;
+    const auto grows = [&](const auto& row) -> Status {
+        if (row.id <= progress.last_outbox_id)
+            return failure(Fault::internal, "outbox row " + std::to_string(row.id) + " comes after row " +
+                                                std::to_string(progress.last_outbox_id));
+        highest = std::max(highest, row.id);
+        return {};
+    };
+    return for_all(
+               batch.outbox,
+               [&](const OutboxRow& row) { return grows(row).and_then([&] { return write_row(*database_, row); }); })
+        .and_then([&] {
+            return for_all(batch.resends, [&](const OutboxResend& resend) {
+                return grows(resend).and_then([&] { return write_resend(*database_, resend); });
+            });
+        })
+        .map([&] { progress.last_outbox_id = highest; });
+}
+
+Status Ledger::forget(Progress& progress) {
+    if (progress.forget_before == Wall{}) return {};
+    return forget_some(*database_, progress.forget_before, forget_chunk).map([&](bool more) {
+        if (!more) progress.forget_before = {};
+    });
+}
+
+}  // namespace evc::store

@@ -1,0 +1,103 @@
+#include "platform/store/ledger_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "platform/store/ledger_schema.hpp"
+#include "platform/store/ledger_tables.hpp"
+#include "platform/store/sqlite.hpp"
+
+namespace evc::store {
+namespace {
+
+/// The query for each combination of charge point (1) and driver (2), so that each uses its index.
+using Queries = std::array<std::string, 4>;
+
+Queries queries(const std::string& columns, const std::string& table, const std::string& time) {
+    const auto head = "SELECT " + columns + " FROM " + table + " WHERE " + time + " >= ?3 AND " + time + " < ?4";
+    const auto tail = " ORDER BY " + time + " DESC LIMIT ?5";
+    return {head + tail, head + " AND cp = ?1" + tail, head + " AND driver = ?2" + tail,
+            head + " AND cp = ?1 AND driver = ?2" + tail};
+}
+
+Status list(Database& database, const Queries& queries, const ListFilter& filter,
+            const std::function<void(Row&)>& on_row) {
+    const auto& query = queries[(filter.cp.empty() ? 0U : 1U) + (filter.driver.empty() ? 0U : 2U)];
+    const Wall always{milliseconds{std::numeric_limits<std::int64_t>::min()}};
+    const Wall never{milliseconds{std::numeric_limits<std::int64_t>::max()}};
+    return database.each(query,
+                         {filter.cp, filter.driver, filter.since.value_or(always), filter.before.value_or(never),
+                          std::min(filter.limit, ListFilter::limit_max)},
+                         on_row);
+}
+
+Ticket read_ticket(Row& row) {
+    Ticket t;
+    std::optional<std::int64_t> price;
+    row.into(t.request, t.session, t.driver, t.cp, t.status, t.energy, t.amount.minor, t.amount.currency, price,
+             t.started_at, t.ended_at, t.reason, t.at);
+    if (price) t.tariff = Tariff{*price, t.amount.currency};
+    return t;
+}
+
+}  // namespace
+
+LedgerReader::LedgerReader(Database database) : database_(std::make_unique<Database>(std::move(database))) {}
+
+LedgerReader::~LedgerReader() = default;
+
+Result<std::unique_ptr<LedgerReader>> LedgerReader::open(const std::string& path) {
+    auto database = Database::open(path, Database::Access::read_only);
+    if (!database) return tl::make_unexpected(database.error().within("cannot read the ledger"));
+    if (auto status = check_kind(*database, ledger_schema); !status)
+        return tl::make_unexpected(status.error().within("cannot read the ledger"));
+    return std::unique_ptr<LedgerReader>{new LedgerReader{std::move(*database)}};
+}
+
+Result<std::vector<Ticket>> LedgerReader::tickets(const ListFilter& filter) {
+    static const auto by = queries(
+        "request, session, driver, cp, status, energy, amount, currency, price_e4, started_at, ended_at, reason, at",
+        "tickets", "at");
+    std::vector<Ticket> found;
+    return list(*database_, by, filter, [&](Row& row) { found.push_back(read_ticket(row)); }).map([&] {
+        return std::move(found);
+    });
+}
+
+Result<std::vector<SessionRecord>> LedgerReader::sessions(const ListFilter& filter) {
+    static const auto by = queries("*", "sessions", "authorized_at");
+    std::vector<SessionRecord> found;
+    return list(*database_, by, filter, [&](Row& row) { found.push_back(read_session(row)); }).map([&] {
+        return std::move(found);
+    });
+}
+
+Result<std::vector<OperatorMessage>> LedgerReader::messages(std::size_t limit) {
+    std::vector<OperatorMessage> found;
+    return database_
+        ->each("SELECT at, level, text FROM messages ORDER BY number DESC LIMIT ?", {limit},
+               [&](Row& row) {
+                   auto& message = found.emplace_back();
+                   row.into(message.at, message.level, message.text);
+               })
+        .map([&] {
+            std::reverse(found.begin(), found.end());
+            return std::move(found);
+        });
+}
+
+Result<std::optional<std::string>> LedgerReader::ticket_payload(RequestId request) {
+    std::string payload;
+    return database_
+        ->first("SELECT payload FROM tickets JOIN ticket_bytes ON ticket = number WHERE request = ?", {request},
+                payload)
+        .map([&](bool found) { return found ? std::optional{std::move(payload)} : std::nullopt; });
+}
+
+Result<std::vector<OutboxRow>> LedgerReader::outbox_after(std::uint64_t id, std::size_t limit) {
+    return read_outbox(*database_, id, limit);
+}
+
+}  // namespace evc::store

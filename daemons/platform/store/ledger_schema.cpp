@@ -1,0 +1,154 @@
+#include "platform/store/ledger_schema.hpp"
+
+#include <array>
+
+#include "core/fleet/records.hpp"
+#include "core/message/ticket.hpp"
+#include "core/notice.hpp"
+
+namespace evc::store {
+namespace {
+
+// Enumerations are stored by position: their order is part of the schema.
+static_assert(static_cast<int>(SessionState::charging) == 2 && static_cast<int>(SessionState::expired) == 6);
+static_assert(static_cast<int>(TicketStatus::completed) == 0 && static_cast<int>(TicketStatus::expired) == 3);
+static_assert(static_cast<int>(Origin::app) == 0 && static_cast<int>(Origin::site) == 1);
+static_assert(static_cast<int>(NoticeLevel::info) == 0 && static_cast<int>(NoticeLevel::error) == 2);
+
+// Ids are 16 bytes, energies Wh, amounts minor units, prices 1/10000 of the major unit, times milliseconds since 1970.
+// A ticket's bytes lie apart, so that a start need not read them.
+constexpr const char* version_1 = R"sql(
+CREATE TABLE meta (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    ledger BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE charge_points (
+    id TEXT PRIMARY KEY,
+    location TEXT NOT NULL,
+    price_e4 INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    stopped INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    acked_n INTEGER NOT NULL,
+    order_reason TEXT NOT NULL,
+    order_at INTEGER NOT NULL,
+    engine BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
+    connected INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    id BLOB PRIMARY KEY,
+    request BLOB NOT NULL,
+    driver TEXT NOT NULL,
+    cp TEXT NOT NULL,
+    origin INTEGER NOT NULL CHECK (origin BETWEEN 0 AND 1),
+    price_e4 INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 6),
+    authorized_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    engine BLOB NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    energy INTEGER NOT NULL,
+    started_at INTEGER,
+    ended_at INTEGER,
+    reason TEXT NOT NULL,
+    finish TEXT NOT NULL,
+    finish_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX open_sessions ON sessions (state) WHERE state < 3;
+CREATE INDEX sessions_by_cp ON sessions (cp, authorized_at);
+CREATE INDEX sessions_by_driver ON sessions (driver, authorized_at);
+CREATE INDEX sessions_by_time ON sessions (authorized_at);
+
+CREATE TABLE tickets (
+    number INTEGER PRIMARY KEY,
+    request BLOB NOT NULL UNIQUE,
+    session BLOB,
+    derived_session BLOB NOT NULL,
+    driver TEXT NOT NULL,
+    cp TEXT NOT NULL,
+    status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 3),
+    energy INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    price_e4 INTEGER,
+    started_at INTEGER,
+    ended_at INTEGER,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    engine BLOB NOT NULL
+) STRICT;
+CREATE INDEX tickets_by_cp ON tickets (cp, at);
+CREATE INDEX tickets_by_driver ON tickets (driver, at);
+CREATE INDEX tickets_by_time ON tickets (at);
+
+CREATE TABLE ticket_bytes (
+    ticket INTEGER PRIMARY KEY REFERENCES tickets (number) ON DELETE CASCADE,
+    payload BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE waiting (
+    request BLOB PRIMARY KEY,
+    session BLOB NOT NULL,
+    driver TEXT NOT NULL,
+    cp TEXT NOT NULL,
+    origin INTEGER NOT NULL CHECK (origin BETWEEN 0 AND 1),
+    at INTEGER,
+    asked_until INTEGER,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE late (
+    session BLOB NOT NULL,
+    engine BLOB NOT NULL,
+    reported INTEGER NOT NULL,
+    cp TEXT NOT NULL,
+    energy INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (session, engine, reported)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    topic TEXT NOT NULL,
+    key BLOB NOT NULL,
+    payload BLOB
+) STRICT;
+
+CREATE TABLE outbox_headers (
+    row INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (row, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE offsets (
+    topic TEXT NOT NULL,
+    partition INTEGER NOT NULL,
+    next INTEGER NOT NULL,
+    timestamp INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (topic, partition)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE messages (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+    text TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array<const char*, 1> steps{version_1};
+constexpr std::int32_t application_id = 0x4556434C;  // "EVCL"
+
+}  // namespace
+
+const Schema ledger_schema{"ledger", application_id, steps};
+
+}  // namespace evc::store

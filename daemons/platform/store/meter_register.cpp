@@ -1,0 +1,157 @@
+#include "platform/store/meter_register.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/crc.hpp>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "platform/store/files.hpp"
+
+namespace evc::store {
+namespace {
+
+constexpr std::size_t slot_size = 4096;
+constexpr std::size_t summed = 54;  ///< how much of a line its CRC covers
+constexpr std::string_view title = "evc-meter 1 ";
+
+using Slot = std::array<char, slot_size>;
+
+struct Reading {
+    std::uint64_t sequence = 0;
+    std::int64_t energy = 0;
+};
+
+std::uint32_t crc_of(std::string_view text) {
+    boost::crc_32_type crc;
+    crc.process_bytes(text.data(), text.size());
+    return crc.checksum();
+}
+
+Slot slot_of(const Reading& reading) {
+    std::array<char, 80> line{};
+    std::snprintf(line.data(), line.size(), "evc-meter 1 %020llu %020lld ",
+                  static_cast<unsigned long long>(reading.sequence), static_cast<long long>(reading.energy));
+    std::snprintf(line.data() + summed, line.size() - summed, "%08x\n", crc_of({line.data(), summed}));
+    Slot slot;
+    slot.fill(' ');
+    std::copy_n(line.data(), summed + 9, slot.data());
+    return slot;
+}
+
+template <class Number>
+bool parse(std::string_view text, int base, Number& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+std::optional<Reading> parse_slot(std::string_view slot) {
+    Reading reading;
+    std::uint32_t crc = 0;
+    if (slot.substr(0, title.size()) != title || !parse(slot.substr(summed, 8), 16, crc)) return std::nullopt;
+    if (crc != crc_of(slot.substr(0, summed))) return std::nullopt;
+    if (!parse(slot.substr(12, 20), 10, reading.sequence) || !parse(slot.substr(33, 20), 10, reading.energy))
+        return std::nullopt;
+    return reading;
+}
+
+/// True when all of it is in the file; errno says why not.
+bool write_at(int descriptor, std::string_view bytes, std::size_t offset) {
+    while (!bytes.empty()) {
+        const auto written = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+        offset += static_cast<std::size_t>(written);
+    }
+    return true;
+}
+
+/// A file of that name is a whole one: it gets the name when it is on the disk.
+Status create(const std::string& path) {
+    const auto unfinished = path + ".new";
+    const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (descriptor < 0) return system_failure("cannot create " + unfinished, errno);
+    const auto first = slot_of({1, 0});
+    const auto second = slot_of({0, 0});
+    const bool written = write_at(descriptor, {first.data(), slot_size}, slot_size) &&
+                         write_at(descriptor, {second.data(), slot_size}, 0) && ::fsync(descriptor) == 0 &&
+                         ::rename(unfinished.c_str(), path.c_str()) == 0;
+    const int error_number = errno;
+    ::close(descriptor);
+    if (!written) return system_failure("cannot create " + path, error_number);
+    return sync_directory_of(path);
+}
+
+}  // namespace
+
+Result<MeterRegister> MeterRegister::open(const std::string& path, Missing missing) {
+    if (missing == Missing::create && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
+        if (auto created = create(path); !created) return tl::make_unexpected(created.error());
+    MeterRegister meter{::open(path.c_str(), O_RDWR | O_CLOEXEC), path};
+    if (meter.descriptor_ < 0 && errno == ENOENT)
+        return failure(Fault::unavailable, "the meter register " + path +
+                                               " is missing: what the meter delivered is not known; put it back");
+    if (meter.descriptor_ < 0) return system_failure("cannot open the meter register " + path, errno);
+    if (::flock(meter.descriptor_, LOCK_EX | LOCK_NB) != 0)
+        return failure(Fault::unavailable, "the meter register " + path + " is in use by another process");
+    if (auto status = meter.load(); !status) return tl::make_unexpected(status.error());
+    return meter;
+}
+
+MeterRegister::MeterRegister(MeterRegister&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      path_(std::move(other.path_)),
+      sequence_(other.sequence_),
+      value_(other.value_) {}
+
+MeterRegister& MeterRegister::operator=(MeterRegister&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    std::swap(path_, other.path_);
+    std::swap(sequence_, other.sequence_);
+    std::swap(value_, other.value_);
+    return *this;
+}
+
+MeterRegister::~MeterRegister() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Status MeterRegister::load() {
+    std::array<char, 2 * slot_size> bytes{};
+    const auto size = ::pread(descriptor_, bytes.data(), bytes.size(), 0);
+    if (size < 0) return system_failure("cannot read the meter register " + path_, errno);
+    std::optional<Reading> newest;
+    for (const std::size_t offset : {std::size_t{0}, slot_size}) {
+        const auto reading = parse_slot({bytes.data() + offset, slot_size});
+        if (reading && (!newest || reading->sequence > newest->sequence)) newest = reading;
+    }
+    if (!newest)
+        return failure(Fault::corrupt, "the meter register " + path_ +
+                                           " is damaged and was left as it is: put a good copy in its place");
+    sequence_ = newest->sequence;
+    value_ = {newest->energy};
+    return {};
+}
+
+Status MeterRegister::advance(WattHours value) {
+    if (value < value_)
+        return failure(Fault::invalid, "the meter register " + path_ + " stands at " + std::to_string(value_.value) +
+                                           " Wh and cannot go back to " + std::to_string(value.value));
+    const auto next = sequence_ + 1;
+    const auto slot = slot_of({next, value.value});
+    if (!write_at(descriptor_, {slot.data(), slot_size}, next % 2 * slot_size) || ::fdatasync(descriptor_) != 0)
+        return system_failure("cannot write the meter register " + path_, errno);
+    sequence_ = next;
+    value_ = value;
+    return {};
+}
+
+}  // namespace evc::store

@@ -1,0 +1,191 @@
+#include "platform/store/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace evc::store {
+namespace {
+
+constexpr int busy_timeout_ms = 2'000;
+
+Fault fault_of(int code) {
+    switch (code & 0xff) {
+        case SQLITE_FULL:
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM: return Fault::no_space;
+        case SQLITE_IOERR: return code == SQLITE_IOERR_CORRUPTFS ? Fault::corrupt : Fault::unavailable;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_NOMEM: return Fault::unavailable;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: return Fault::corrupt;
+        default: return Fault::internal;
+    }
+}
+
+int flags_of(Database::Access access) {
+    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    switch (access) {
+        case Database::Access::read_only: return always | SQLITE_OPEN_READONLY;
+        case Database::Access::read_write: return always | SQLITE_OPEN_READWRITE;
+        case Database::Access::create: break;
+    }
+    return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+}
+
+struct Binder {
+    sqlite3_stmt* statement;
+    int index;
+
+    int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
+    int operator()(std::int64_t number) const { return sqlite3_bind_int64(statement, index, number); }
+    // Never a null pointer: SQLite would take it for NULL.
+    int operator()(std::string_view text) const {
+        return sqlite3_bind_text64(statement, index, text.empty() ? "" : text.data(), text.size(), nullptr,
+                                   SQLITE_UTF8);
+    }
+    int operator()(Bytes value) const {
+        return sqlite3_bind_blob64(statement, index, value.bytes.empty() ? "" : value.bytes.data(), value.bytes.size(),
+                                   nullptr);
+    }
+    int operator()(const IdBytes& id) const {
+        return sqlite3_bind_blob64(statement, index, id.data(), id.size(), nullptr);
+    }
+};
+
+std::uint64_t big_endian(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (const char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
+    return number;
+}
+
+/// Makes a statement ready for its next use, whatever happened.
+struct Reset {
+    sqlite3_stmt* statement;
+
+    explicit Reset(sqlite3_stmt* used) : statement(used) {}
+    Reset(const Reset&) = delete;
+    Reset& operator=(const Reset&) = delete;
+    ~Reset() {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+    }
+};
+
+}  // namespace
+
+IdBytes Value::bytes_of(std::uint64_t high, std::uint64_t low) {
+    IdBytes bytes;
+    for (std::size_t i = 0; i < 8; ++i) {
+        bytes[7 - i] = static_cast<unsigned char>(high >> (8 * i));
+        bytes[15 - i] = static_cast<unsigned char>(low >> (8 * i));
+    }
+    return bytes;
+}
+
+std::int64_t Row::integer() { return sqlite3_column_int64(statement_, column_++); }
+
+std::string_view Row::bytes() {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column_));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column_));
+    ++column_;
+    return data == nullptr ? std::string_view{} : std::string_view{data, size};
+}
+
+bool Row::null() const { return sqlite3_column_type(statement_, column_) == SQLITE_NULL; }
+
+void Row::read_id(std::uint64_t& high, std::uint64_t& low) {
+    const auto value = bytes();
+    if (value.size() != 16) {
+        sound_ = false;
+        return;
+    }
+    high = big_endian(value.substr(0, 8));
+    low = big_endian(value.substr(8));
+}
+
+void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+
+void Database::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+Result<Database> Database::open(const std::string& path, Access access) {
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), nullptr);
+    Database database{std::unique_ptr<sqlite3, Close>{handle}, path};
+    if (code != SQLITE_OK) return database.error(code);
+    sqlite3_busy_timeout(handle, busy_timeout_ms);
+    return database;
+}
+
+tl::unexpected<Error> Database::error(int code) const {
+    auto text = path_ + ": " + (handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+    const int number = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+    if ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN)
+        text += " (" + std::string{sqlite3_errstr(code)} + ", errno " + std::to_string(number) + ")";
+    return failure(fault_of(code), std::move(text));
+}
+
+Result<sqlite3_stmt*> Database::prepared(std::string_view sql) {
+    if (const auto known = statements_.find(sql); known != statements_.end()) return known->second.get();
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) return error(code);
+    statements_.emplace(sql, Prepared{statement});
+    return statement;
+}
+
+Status Database::script(const std::string& sql) {
+    const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return error(code);
+    return {};
+}
+
+Status Database::run(std::string_view sql, std::initializer_list<Value> values) {
+    return each(sql, values, [](Row&) {});
+}
+
+Status Database::each(std::string_view sql, std::initializer_list<Value> values,
+                      const std::function<void(Row&)>& on_row) {
+    const auto statement = prepared(sql);
+    if (!statement) return tl::make_unexpected(statement.error());
+    const Reset reset{*statement};
+    int index = 0;
+    for (const auto& value : values)
+        if (const int code = std::visit(Binder{*statement, ++index}, value.stored()); code != SQLITE_OK)
+            return error(code);
+    while (true) {
+        const int code = sqlite3_step(*statement);
+        if (code == SQLITE_DONE) return {};
+        if (code != SQLITE_ROW) return error(code);
+        Row row{*statement};
+        on_row(row);
+        if (!row.sound()) return failure(Fault::corrupt, path_ + ": a row holds what cannot be: " + std::string{sql});
+    }
+}
+
+Status Database::transact(const std::function<Status()>& body) {
+    auto status = run("BEGIN IMMEDIATE");
+    if (!status) return status;
+    status = body();
+    if (status) status = run("COMMIT");
+    // SQLite may have rolled back by itself, on a full disk for instance.
+    if (!status && sqlite3_get_autocommit(handle_.get()) == 0) (void)run("ROLLBACK");
+    return status;
+}
+
+std::int64_t Database::changed() const { return sqlite3_changes64(handle_.get()); }
+
+Status Database::copy_to(Database& copy) {
+    auto* backup = sqlite3_backup_init(copy.handle_.get(), "main", handle_.get(), "main");
+    if (backup == nullptr) return copy.error(sqlite3_extended_errcode(copy.handle_.get()));
+    const int stepped = sqlite3_backup_step(backup, -1);
+    const int finished = sqlite3_backup_finish(backup);
+    if (finished != SQLITE_OK) return copy.error(finished);
+    if (stepped != SQLITE_DONE) return failure(fault_of(stepped), path_ + ": " + sqlite3_errstr(stepped));
+    return {};
+}
+
+}  // namespace evc::store

@@ -1,0 +1,175 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <variant>
+
+#include "core/energy.hpp"
+#include "core/id.hpp"
+#include "core/name.hpp"
+#include "core/result.hpp"
+#include "core/tariff.hpp"
+#include "core/time.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace evc::store {
+
+using IdBytes = std::array<unsigned char, 16>;
+
+/// Bytes that need not be text. They outlive the statement that they are given to, as all Values do.
+struct Bytes {
+    std::string_view bytes;
+};
+
+/// What a `?` of a statement stands for: the domain's types as they are stored. Times are milliseconds since 1970, ids
+/// 16 bytes, enumerations their position, optional ones NULL when absent.
+class Value {
+public:
+    Value() = default;  ///< NULL
+    template <class T>
+    requires(std::is_integral_v<T> || std::is_enum_v<T>) Value(T number) : value_(static_cast<std::int64_t>(number)) {}
+    Value(std::string_view text) : value_(text) {}
+    Value(const std::string& text) : value_(std::string_view{text}) {}
+    Value(Bytes bytes) : value_(bytes) {}
+    Value(WattHours energy) : value_(energy.value) {}
+    Value(Wall time) : value_(static_cast<std::int64_t>(time.time_since_epoch().count())) {}
+    Value(const Currency& currency) : value_(currency.text()) {}
+    template <class Tag>
+    Value(const Name<Tag>& name) : value_(std::string_view{name.text()}) {}
+    template <class Tag>
+    Value(const Id<Tag>& id) : value_(bytes_of(id.high, id.low)) {}
+    template <class T>
+    Value(const std::optional<T>& optional) {
+        if (optional) *this = Value{*optional};
+    }
+
+    using Stored = std::variant<std::monostate, std::int64_t, std::string_view, Bytes, IdBytes>;
+    [[nodiscard]] const Stored& stored() const { return value_; }
+
+private:
+    [[nodiscard]] static IdBytes bytes_of(std::uint64_t high, std::uint64_t low);
+
+    Stored value_;
+};
+
+/// The row that a query stands at; read from left to right.
+class Row {
+public:
+    explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
+
+    /// The next columns into these variables, as Value wrote them.
+    template <class... T>
+    Row& into(T&... targets) {
+        (read(targets), ...);
+        return *this;
+    }
+
+    /// False when a column did not hold what its variable can: the file cannot be trusted.
+    [[nodiscard]] bool sound() const { return sound_; }
+
+private:
+    [[nodiscard]] std::int64_t integer();
+    [[nodiscard]] std::string_view bytes();
+    [[nodiscard]] bool null() const;
+
+    template <class T>
+    requires(std::is_integral_v<T> || std::is_enum_v<T>) void read(T& target) { target = static_cast<T>(integer()); }
+    void read(std::string& target) { target = bytes(); }
+    void read(WattHours& target) { target.value = integer(); }
+    void read(Wall& target) { target = Wall{milliseconds{integer()}}; }
+    void read(Currency& target) { checked(target, Currency::parse(bytes())); }
+    template <class Tag>
+    void read(Name<Tag>& target) {
+        checked(target, Name<Tag>::parse(bytes()));
+    }
+    template <class Tag>
+    void read(Id<Tag>& target) {
+        read_id(target.high, target.low);
+    }
+    template <class T>
+    void read(std::optional<T>& target) {
+        if (!null()) return read(target.emplace());
+        target.reset();
+        ++column_;
+    }
+    template <class T>
+    void checked(T& target, std::optional<T> parsed) {
+        if (parsed)
+            target = std::move(*parsed);
+        else
+            sound_ = false;
+    }
+    void read_id(std::uint64_t& high, std::uint64_t& low);
+
+    sqlite3_stmt* statement_;
+    int column_ = 0;
+    bool sound_ = true;
+};
+
+/// One connection to an SQLite file. Statements are prepared once and kept. Faults: `no_space` full or read-only,
+/// `unavailable` locked or an I/O error, `corrupt`, `internal` a constraint.
+class Database {
+public:
+    enum class Access { read_only, read_write, create };
+
+    [[nodiscard]] static Result<Database> open(const std::string& path, Access access);
+
+    /// Several statements without parameters and results.
+    [[nodiscard]] Status script(const std::string& sql);
+    /// One statement; `sql` is a literal or otherwise outlives the Database.
+    [[nodiscard]] Status run(std::string_view sql, std::initializer_list<Value> values = {});
+    /// One query; `on_row` is called for each row.
+    [[nodiscard]] Status each(std::string_view sql, std::initializer_list<Value> values,
+                              const std::function<void(Row&)>& on_row);
+    /// The first row of a query into `targets`; whether there was one.
+    template <class... T>
+    [[nodiscard]] Result<bool> first(std::string_view sql, std::initializer_list<Value> values, T&... targets) {
+        bool found = false;
+        const auto status = each(sql, values, [&](Row& row) {
+            if (!std::exchange(found, true)) row.into(targets...);
+        });
+        if (!status) return tl::make_unexpected(status.error());
+        return found;
+    }
+    /// `body` inside of a BEGIN IMMEDIATE and COMMIT; its failure rolls everything back.
+    [[nodiscard]] Status transact(const std::function<Status()>& body);
+    /// How many rows the last run() touched.
+    [[nodiscard]] std::int64_t changed() const;
+
+    /// Copies all of it, as it is at this moment, into the empty file `copy`.
+    [[nodiscard]] Status copy_to(Database& copy);
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    struct Close {
+        void operator()(sqlite3* database) const;
+    };
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+    Database(std::unique_ptr<sqlite3, Close> handle, std::string path)
+        : handle_(std::move(handle)), path_(std::move(path)) {}
+
+    [[nodiscard]] Result<sqlite3_stmt*> prepared(std::string_view sql);
+    [[nodiscard]] tl::unexpected<Error> error(int code) const;
+
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::string path_;
+    std::unordered_map<std::string_view, Prepared> statements_;
+};
+
+}  // namespace evc::store
