@@ -77,7 +77,7 @@ public:
     Consumer& operator=(const Consumer&) = delete;
 
     /// From now on reads these topics, and no others. Records of what was read before do not come any more.
-    [[nodiscard]] Status read(std::vector<Reading> readings);
+    void read(std::vector<Reading> readings);
 
     /// No records until resume(); the local queue fills up to its limit, then nothing is fetched.
     void pause();

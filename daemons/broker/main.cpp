@@ -1,0 +1,72 @@
+#include <array>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "broker/cluster.hpp"
+#include "broker/forwarder.hpp"
+#include "broker/options.hpp"
+#include "platform/loop/loop.hpp"
+#include "platform/loop/signals.hpp"
+#include "platform/service/exit.hpp"
+
+namespace {
+
+using namespace evc;
+
+constexpr std::array<std::string_view, 7> topics{"requests", "commands", "telemetry",  "tickets",
+                                                 "progress", "status",   "deadletters"};
+
+Status create_topics(broker::Cluster& cluster, const broker::Options& options) {
+    for (const auto topic : topics) {
+        auto created = cluster.create_topic(options.topic_prefix + std::string{topic}, options.partitions);
+        if (!created) return created;
+    }
+    return {};
+}
+
+Status publish(const std::string& address, const std::string& file) {
+    std::cout << "evcharging-broker at " << address
+              << ": keeps everything in memory and loses it when it ends; for programs on this machine only"
+              << std::endl;
+    if (file.empty()) return {};
+    std::ofstream out{file};
+    out << address << '\n' << std::flush;
+    if (out) return {};
+    return failure(Fault::internal, "cannot write the bootstrap address to " + file);
+}
+
+Status run(const broker::Options& options) {
+    loop::Loop loop;
+    const loop::Signals signals{loop, {SIGINT, SIGTERM}, [&](int) { loop.stop(); }};
+    auto cluster = broker::Cluster::create();
+    if (!cluster) return tl::make_unexpected(cluster.error());
+    if (auto created = create_topics(**cluster, options); !created) return created;
+    const auto forwarder = broker::Forwarder::create(loop, options.port, (*cluster)->port());
+    if (!forwarder) return tl::make_unexpected(forwarder.error());
+    if (auto said = publish("127.0.0.1:" + std::to_string((*forwarder)->port()), options.bootstrap_file); !said)
+        return said;
+    loop.run();
+    return {};
+}
+
+int fail(const Error& error) {
+    std::cerr << "evcharging-broker: " << error.text << '\n';
+    return service::exit_status(error);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto parsed = broker::parse_options(argc, argv);
+    if (!parsed) return fail(parsed.error());
+    if (const auto* const answer = std::get_if<broker::Answer>(&*parsed)) {
+        std::cout << *answer;
+        return 0;
+    }
+    const auto ended = run(std::get<broker::Options>(*parsed));
+    return ended ? 0 : fail(ended.error());
+}

@@ -1,0 +1,164 @@
+#include "platform/kafka/admin.hpp"
+
+#include <librdkafka/rdkafka.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "platform/kafka/client.hpp"
+#include "platform/kafka/handle.hpp"
+
+namespace evc::kafka {
+namespace {
+
+constexpr int call_timeout_ms = 2000;
+
+using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, Destroy<rd_kafka_NewTopic_destroy>>;
+using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<rd_kafka_AdminOptions_destroy>>;
+using Topics = Result<std::vector<TopicInfo>>;
+
+/// Of all topics, because asking for one by its name may create it, and with the broker's own defaults.
+Topics topics_there(rd_kafka_t* client, const std::string& prefix) {
+    const rd_kafka_metadata_t* found = nullptr;
+    const auto code = rd_kafka_metadata(client, 1, nullptr, &found, call_timeout_ms);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return tl::make_unexpected(broker_error(code, "asking for topics"));
+    const Metadata metadata{found};
+    std::vector<TopicInfo> topics;
+    for (int n = 0; n < metadata->topic_cnt; ++n) {
+        const std::string_view name{metadata->topics[n].topic};
+        if (name.starts_with(prefix) && metadata->topics[n].partition_cnt > 0)
+            topics.push_back({std::string{name.substr(prefix.size())}, metadata->topics[n].partition_cnt});
+    }
+    return topics;
+}
+
+bool is_there(const std::vector<TopicInfo>& topics, const TopicSpec& spec) {
+    return std::ranges::find(topics, spec.name, &TopicInfo::name) != topics.end();
+}
+
+Result<NewTopic> new_topic(const TopicSpec& spec, const std::string& full_name) {
+    std::array<char, 512> reason{};
+    NewTopic topic{
+        rd_kafka_NewTopic_new(full_name.c_str(), spec.partitions, spec.replication, reason.data(), reason.size())};
+    if (!topic) return failure(Fault::config, "topic " + full_name + ": " + reason.data());
+    for (const auto& [name, value] : spec.config)
+        rd_kafka_NewTopic_set_config(topic.get(), name.c_str(), value.c_str());
+    return topic;
+}
+
+/// What the broker said of each topic that it was asked to create.
+Status outcome(const rd_kafka_event_t* event) {
+    if (const auto code = rd_kafka_event_error(const_cast<rd_kafka_event_t*>(event)); code)
+        return tl::make_unexpected(broker_error(code, "creating topics"));
+    std::size_t count = 0;
+    const auto* const result = rd_kafka_event_CreateTopics_result(const_cast<rd_kafka_event_t*>(event));
+    const auto* const* const each = rd_kafka_CreateTopics_result_topics(result, &count);
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto code = rd_kafka_topic_result_error(each[n]);
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) continue;
+        const auto* const text = rd_kafka_topic_result_error_string(each[n]);
+        return failure(broker_error(code, "").fault,
+                       std::string{"topic "} + rd_kafka_topic_result_name(each[n]) +
+                           " cannot be created: " + (text ? text : rd_kafka_err2str(code)));
+    }
+    return {};
+}
+
+Status create_topics(rd_kafka_t* client, const std::vector<NewTopic>& topics) {
+    std::vector<rd_kafka_NewTopic_t*> list;
+    for (const auto& topic : topics) list.push_back(topic.get());
+    const AdminOptions options{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), call_timeout_ms, nullptr, 0);
+    rd_kafka_AdminOptions_set_operation_timeout(options.get(), call_timeout_ms, nullptr, 0);
+    const Queue queue{rd_kafka_queue_new(client)};
+    rd_kafka_CreateTopics(client, list.data(), list.size(), options.get(), queue.get());
+    const Event event{rd_kafka_queue_poll(queue.get(), 2 * call_timeout_ms)};
+    if (!event) return failure(Fault::unavailable, "creating topics: the broker did not answer");
+    return outcome(event.get());
+}
+
+Topics ensure(rd_kafka_t* client, const Settings& settings, const std::vector<TopicSpec>& specs) {
+    auto there = topics_there(client, settings.topic_prefix);
+    if (!there) return there;
+    std::vector<NewTopic> missing;
+    for (const auto& spec : specs) {
+        if (is_there(*there, spec)) continue;
+        auto topic = new_topic(spec, full_topic(settings, spec.name));
+        if (!topic) return tl::make_unexpected(topic.error());
+        missing.push_back(std::move(*topic));
+    }
+    if (!missing.empty()) {
+        if (auto created = create_topics(client, missing); !created) return tl::make_unexpected(created.error());
+        there = topics_there(client, settings.topic_prefix);
+        if (!there) return there;
+    }
+    std::erase_if(*there, [&](const TopicInfo& topic) {
+        return std::ranges::find(specs, topic.name, &TopicSpec::name) == specs.end();
+    });
+    return there;
+}
+
+}  // namespace
+
+struct Admin::State {
+    State(const Settings& the_settings, Handle handle, loop::Loop& loop)
+        : settings(the_settings), client(loop, std::move(handle), events, {}) {}
+
+    /// Runs `ask` on the worker and gives its answer on the loop.
+    template <class Answer, class Ask>
+    void run(Ask ask, std::function<void(Answer)> answer) {
+        auto job = [handle = client.get(), alive = client.alive(), ask = std::move(ask),
+                    answer]() -> loop::Worker::Continuation {
+            return [alive, answer, result = ask(handle)] {
+                if (!alive.expired()) answer(result);
+            };
+        };
+        if (!client.run(std::move(job))) answer(failure(Fault::unavailable, "too many questions to the broker wait"));
+    }
+
+    const Settings settings;
+    const ClientEvents events;
+    Client client;
+};
+
+Admin::Admin(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Admin::~Admin() = default;
+
+/// A consumer's handle: unlike a producer's it never makes the broker create a topic by asking for it.
+Result<std::unique_ptr<Admin>> Admin::create(loop::Loop& loop, const Settings& settings) {
+    if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
+    auto handle = open_handle(RD_KAFKA_CONSUMER, settings, {{"allow.auto.create.topics", "false"}});
+    if (!handle) return tl::make_unexpected(handle.error());
+    auto state = std::make_unique<State>(settings, std::move(*handle), loop);
+    state->client.start(milliseconds{0});
+    return std::unique_ptr<Admin>{new Admin{std::move(state)}};
+}
+
+void Admin::ensure_topics(std::vector<TopicSpec> topics, std::function<void(Topics)> answer) {
+    state_->run<Topics>([settings = state_->settings,
+                         specs = std::move(topics)](rd_kafka_t* client) { return ensure(client, settings, specs); },
+                        std::move(answer));
+}
+
+void Admin::list_topics(std::function<void(Topics)> answer) {
+    state_->run<Topics>(
+        [prefix = state_->settings.topic_prefix](rd_kafka_t* client) { return topics_there(client, prefix); },
+        std::move(answer));
+}
+
+void Admin::watermarks(std::string topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer) {
+    auto ask = [name = full_topic(state_->settings, topic), partition](rd_kafka_t* client) -> Result<Watermarks> {
+        Watermarks marks;
+        const auto code =
+            rd_kafka_query_watermark_offsets(client, name.c_str(), partition, &marks.low, &marks.high, call_timeout_ms);
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return marks;
+        return tl::make_unexpected(
+            broker_error(code, "asking for partition " + std::to_string(partition) + " of topic " + name));
+    };
+    state_->run<Result<Watermarks>>(std::move(ask), std::move(answer));
+}
+
+}  // namespace evc::kafka

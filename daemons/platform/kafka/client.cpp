@@ -1,0 +1,226 @@
+#include "platform/kafka/client.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <future>
+#include <thread>
+#include <utility>
+
+namespace evc::kafka {
+namespace {
+
+constexpr milliseconds tick_interval{1000};
+constexpr std::chrono::seconds end_limit{3};
+constexpr int main_events_max = 100;
+constexpr std::size_t jobs_max = 64;
+constexpr std::uint64_t one = 1;
+
+/// librdkafka repeats these while a connection is lost; the connection event says it once.
+constexpr std::array<std::string_view, 3> connection_lines{"FAIL", "ERROR", "TERMINATE"};
+
+/// Destroying may wait for the system's resolver for a long time: then the thread is left to itself.
+template <class Work>
+void run_bounded(Work work) {
+    std::packaged_task<void()> task{std::move(work)};
+    auto done = task.get_future();
+    std::thread thread{std::move(task)};
+    if (done.wait_for(end_limit) == std::future_status::ready)
+        thread.join();
+    else
+        thread.detach();
+}
+
+}  // namespace
+
+/// In the order of their end: the worker uses the handle, whose threads write to the descriptor.
+struct Client::Remains {
+    Remains(std::unique_ptr<loop::Worker> worker, Handle handle, int fd)
+        : worker_(std::move(worker)), handle_(std::move(handle)), fd_(fd) {}
+    ~Remains() {
+        worker_.reset();
+        handle_.reset();
+        close(fd_);
+    }
+    Remains(const Remains&) = delete;
+    Remains& operator=(const Remains&) = delete;
+
+private:
+    std::unique_ptr<loop::Worker> worker_;
+    Handle handle_;
+    int fd_;
+};
+
+Client::Client(loop::Loop& loop, Handle handle, const ClientEvents& events, Hooks hooks)
+    : loop_(loop),
+      handle_(std::move(handle)),
+      events_(events),
+      hooks_(std::move(hooks)),
+      main_(rd_kafka_queue_get_main(handle_.get())),
+      eventfd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      worker_(std::make_unique<loop::Worker>(loop, "kafka-lookup", jobs_max)),
+      timer_(loop) {}
+
+Client::~Client() {
+    if (handle_) run_bounded([remains = leave()]() mutable { remains.reset(); });
+}
+
+std::unique_ptr<Client::Remains> Client::leave() {
+    alive_.reset();
+    timer_.cancel();
+    watch_.reset();
+    wake_no_more(main_.get());
+    main_.reset();
+    return std::make_unique<Remains>(std::move(worker_), std::move(handle_), eventfd_);
+}
+
+void Client::start(milliseconds lookup_interval) {
+    lookup_interval_ = lookup_interval;
+    watch_ = std::make_unique<loop::ReadWatch>(loop_, eventfd_, [this] { turn(); });
+    wake_by(main_.get());
+    look_up();
+    arm_tick();
+}
+
+void Client::take_over(std::unique_ptr<Client> old) {
+    state_ = old->state_;
+    last_error_ = old->last_error_;
+    const auto interval = old->lookup_interval_;
+    std::shared_ptr<Remains> remains = old->leave();
+    old.reset();
+    std::ignore = run([remains]() mutable -> loop::Worker::Continuation {
+        remains.reset();
+        return {};
+    });
+    remains.reset();
+    start(interval);
+}
+
+void Client::wake_by(rd_kafka_queue_t* queue) {
+    rd_kafka_queue_io_event_enable(queue, eventfd_, &one, sizeof one);
+    wake();
+}
+
+void Client::wake_no_more(rd_kafka_queue_t* queue) { rd_kafka_queue_io_event_enable(queue, -1, nullptr, 0); }
+
+void Client::wake() {
+    if (std::exchange(woken_, true)) return;
+    loop_.post([this, alive = alive()] {
+        if (alive.expired()) return;
+        woken_ = false;
+        turn();
+    });
+}
+
+void Client::turn() {
+    std::uint64_t count = 0;
+    while (read(eventfd_, &count, sizeof count) > 0) {
+    }
+    const bool more = drain_main();
+    if ((hooks_.drain && hooks_.drain()) || more) wake();
+}
+
+bool Client::drain_main() {
+    for (int n = 0; n < main_events_max; ++n) {
+        const Event event{rd_kafka_queue_poll(main_.get(), 0)};
+        if (!event) return false;
+        on_event(event.get());
+    }
+    return true;
+}
+
+void Client::on_event(rd_kafka_event_t* event) {
+    switch (rd_kafka_event_type(event)) {
+        case RD_KAFKA_EVENT_DR: return hooks_.deliveries(event);
+        case RD_KAFKA_EVENT_ERROR: return on_error(event);
+        case RD_KAFKA_EVENT_LOG: return on_log(event);
+        default: return;
+    }
+}
+
+void Client::on_error(rd_kafka_event_t* event) {
+    const auto code = rd_kafka_event_error(event);
+    if (code == RD_KAFKA_RESP_ERR__FATAL) {
+        std::array<char, 512> reason{};
+        rd_kafka_fatal_error(handle_.get(), reason.data(), reason.size());
+        if (hooks_.fatal) hooks_.fatal({Fault::internal, std::string{"the Kafka client gave up: "} + reason.data()});
+        return;
+    }
+    if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) last_error_ = rd_kafka_event_error_string(event);
+    if (hooks_.disconnected) hooks_.disconnected();
+    if (up()) look_up();
+}
+
+void Client::on_log(rd_kafka_event_t* event) const {
+    const char* facility = nullptr;
+    const char* text = nullptr;
+    int level = 0;
+    if (rd_kafka_event_log(event, &facility, &text, &level) != 0) return;
+    if (std::ranges::find(connection_lines, std::string_view{facility}) != connection_lines.end()) return;
+    if (events_.log) events_.log(level, text);
+}
+
+void Client::arm_tick() {
+    timer_.after(tick_interval, [this, alive = alive()] {
+        if (!alive.expired()) tick();
+    });
+}
+
+void Client::tick() {
+    arm_tick();
+    wake();
+    const bool due = lookup_interval_ != milliseconds{0} && loop::Loop::now().steady >= lookup_due_;
+    if (!looking_up_ && (!up() || due)) look_up();
+}
+
+void Client::seen() {
+    seen_since_lookup_ = true;
+    become(State::up, {});
+}
+
+void Client::settle(const std::function<bool()>& settled) {
+    const auto limit = loop::Loop::now().steady + milliseconds{1000};
+    while (!settled() && loop::Loop::now().steady < limit) {
+        const Event event{rd_kafka_queue_poll(main_.get(), 50)};
+        if (event && rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) hooks_.deliveries(event.get());
+    }
+}
+
+void Client::look_up() {
+    look_up_again_ = looking_up_;
+    if (looking_up_) return;
+    seen_since_lookup_ = false;
+    looking_up_ = run([this, handle = handle_.get(), alive = alive()]() -> loop::Worker::Continuation {
+        const rd_kafka_metadata_t* found = nullptr;
+        const auto code = rd_kafka_metadata(handle, 0, nullptr, &found, lookup_timeout_ms);
+        return [this, alive, code,
+                metadata = std::shared_ptr<const rd_kafka_metadata_t>{found, Destroy<rd_kafka_metadata_destroy>{}}] {
+            if (!alive.expired()) on_metadata(code, metadata.get());
+        };
+    });
+}
+
+bool Client::run(loop::Worker::Job job) { return worker_->submit(std::move(job)); }
+
+void Client::on_metadata(rd_kafka_resp_err_t code, const rd_kafka_metadata_t* metadata) {
+    looking_up_ = false;
+    if (look_up_again_) look_up();
+    lookup_due_ = loop::Loop::now().steady + lookup_interval_;
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && seen_since_lookup_) return;
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return become(State::down, last_error_.empty() ? rd_kafka_err2str(code) : last_error_);
+    become(State::up, {});
+    if (hooks_.metadata) hooks_.metadata(*metadata);
+}
+
+void Client::become(State state, const std::string& text) {
+    if (std::exchange(state_, state) == state) return;
+    if (state == State::up) last_error_.clear();
+    if (events_.connection) events_.connection({state == State::up, text});
+}
+
+}  // namespace evc::kafka

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/result.hpp"
+#include "platform/kafka/events.hpp"
+#include "platform/kafka/handle.hpp"
+#include "platform/kafka/settings.hpp"
+#include "platform/loop/descriptor.hpp"
+#include "platform/loop/loop.hpp"
+#include "platform/loop/timer.hpp"
+#include "platform/loop/worker.hpp"
+
+namespace evc::kafka {
+
+/// What producer and consumer share: one librdkafka client on the loop by an eventfd, its errors and log lines, and
+/// whether the broker can be reached. That is asked for, on a worker, by looking up the metadata of the topics in use:
+/// librdkafka says reliably when connections end, not when they are back.
+class Client {
+public:
+    struct Hooks {
+        /// Takes the deliveries of a producer.
+        std::function<void(rd_kafka_event_t*)> deliveries;
+        /// Takes what is ready in queues of the owner's; returns whether it left something behind.
+        std::function<bool()> drain;
+        /// A connection ended: what was read next may be of another log.
+        std::function<void()> disconnected;
+        /// The library gave this client up.
+        std::function<void(const Error&)> fatal;
+        /// A lookup of the metadata of the topics in use came back, on the loop.
+        std::function<void(const rd_kafka_metadata_t&)> metadata;
+    };
+
+    /// `events` must outlive the client. Hooks come once start() was called, and never from within a call.
+    Client(loop::Loop& loop, Handle handle, const ClientEvents& events, Hooks hooks);
+    /// Blocks for 3 s at most, usually for milliseconds; goes on even if librdkafka does not end.
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// `lookup_interval`: while the broker is there; zero: never.
+    void start(milliseconds lookup_interval);
+    /// Begins in the place of `old`, knowing what it knew, and ends it on a thread of its own.
+    void take_over(std::unique_ptr<Client> old);
+
+    [[nodiscard]] rd_kafka_t* get() const { return handle_.get(); }
+    [[nodiscard]] bool up() const { return state_ == State::up; }
+    [[nodiscard]] bool down() const { return state_ == State::down; }
+
+    /// Has `queue` wake the loop until wake_no_more(), which is due before either ends.
+    void wake_by(rd_kafka_queue_t* queue);
+    static void wake_no_more(rd_kafka_queue_t* queue);
+    /// Has drain() called soon.
+    void wake();
+    /// A message came or went: so the broker is there.
+    void seen();
+    /// Takes what the main queue has until `settled`, for 1 s at most: blocks, for a client that is given up.
+    void settle(const std::function<bool()>& settled);
+
+    /// Looks metadata up now instead of when its time has come; once more if that is being done.
+    void look_up();
+    /// Runs a call that may block for up to lookup_timeout, on the worker. False: too many wait.
+    [[nodiscard]] bool run(loop::Worker::Job job);
+    /// For what is posted to the loop: expired once the client is gone.
+    [[nodiscard]] std::weak_ptr<bool> alive() const { return alive_; }
+
+    static constexpr int lookup_timeout_ms = 2000;
+
+private:
+    enum class State { unknown, up, down };
+    struct Remains;
+
+    /// Leaves the loop; what is returned may block when it ends.
+    [[nodiscard]] std::unique_ptr<Remains> leave();
+
+    void become(State state, const std::string& text);
+    void on_error(rd_kafka_event_t* event);
+    void on_log(rd_kafka_event_t* event) const;
+    void on_event(rd_kafka_event_t* event);
+    void turn();
+    [[nodiscard]] bool drain_main();
+    void tick();
+    void arm_tick();
+    void on_metadata(rd_kafka_resp_err_t code, const rd_kafka_metadata_t* metadata);
+
+    loop::Loop& loop_;
+    Handle handle_;
+    const ClientEvents& events_;
+    Hooks hooks_;
+    Queue main_;
+    int eventfd_;
+    std::unique_ptr<loop::ReadWatch> watch_;
+    std::unique_ptr<loop::Worker> worker_;
+    loop::Timer timer_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    milliseconds lookup_interval_{};
+    Steady lookup_due_{};
+    State state_ = State::unknown;
+    bool looking_up_ = false;
+    bool look_up_again_ = false;
+    bool seen_since_lookup_ = false;
+    bool woken_ = false;
+    std::string last_error_;
+};
+
+}  // namespace evc::kafka

@@ -1,0 +1,250 @@
+#include "platform/kafka/producer.hpp"
+
+#include <librdkafka/rdkafka.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/kafka/client.hpp"
+#include "platform/kafka/handle.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::kafka {
+namespace {
+
+constexpr std::size_t queue_max = 10'000;
+constexpr milliseconds retry_interval{1000};
+
+/// Lasting: acknowledgement by all in-sync replicas, five batches in flight in order (the most that idempotence
+/// allows), no end to waiting. request.timeout.ms stays below the socket's, so that a slow broker answers before it is
+/// given up.
+Properties properties_of(Worth worth) {
+    Properties properties{
+        {"linger.ms", "0"},
+        {"partitioner", "murmur2_random"},
+        {"queue.buffering.max.messages", std::to_string(queue_max)},
+        {"request.timeout.ms", "4000"},
+        {"retry.backoff.ms", "100"},
+    };
+    if (worth == Worth::lasting)
+        properties.insert({{"enable.idempotence", "true"},
+                           {"acks", "all"},
+                           {"message.timeout.ms", "0"},
+                           {"queue.buffering.max.kbytes", "16384"}});
+    else
+        properties.insert(
+            {{"acks", "1"}, {"retries", "0"}, {"message.timeout.ms", "5000"}, {"queue.buffering.max.kbytes", "4096"}});
+    return properties;
+}
+
+rd_kafka_vu_t bytes(rd_kafka_vtype_t type, std::string_view view) {
+    rd_kafka_vu_t part{};
+    part.vtype = type;
+    part.u.mem.ptr = const_cast<char*>(view.data());
+    part.u.mem.size = view.size();
+    return part;
+}
+
+/// Empty is not absent: only a null pointer means none to librdkafka.
+std::string_view present(std::string_view view) { return view.data() ? view : std::string_view{""}; }
+
+/// The parts of a message as rd_kafka_produceva() takes them. Header names must end in NUL there, hence the copies.
+struct Parts {
+    Parts(rd_kafka_topic_t* topic, const Outgoing& message) {
+        names.reserve(message.headers.size());
+        rd_kafka_vu_t part{};
+        part.vtype = RD_KAFKA_VTYPE_RKT;
+        part.u.rkt = topic;
+        list.push_back(part);
+        part.vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+        part.u.i = RD_KAFKA_MSG_F_COPY;
+        list.push_back(part);
+        part.vtype = RD_KAFKA_VTYPE_OPAQUE;
+        part.u.ptr = reinterpret_cast<void*>(static_cast<std::uintptr_t>(message.token));
+        list.push_back(part);
+        if (message.key) list.push_back(bytes(RD_KAFKA_VTYPE_KEY, present(*message.key)));
+        if (message.value) list.push_back(bytes(RD_KAFKA_VTYPE_VALUE, present(*message.value)));
+        for (const auto& header : message.headers) add(header);
+    }
+
+    void add(const Header& header) {
+        rd_kafka_vu_t part{};
+        part.vtype = RD_KAFKA_VTYPE_HEADER;
+        part.u.header.name = names.emplace_back(header.name).c_str();
+        part.u.header.val = present(header.value).data();
+        part.u.header.size = static_cast<ssize_t>(header.value.size());
+        list.push_back(part);
+    }
+
+    std::vector<std::string> names;
+    std::vector<rd_kafka_vu_t> list;
+};
+
+static_assert(sizeof(std::uintptr_t) >= sizeof(std::uint64_t), "a token travels in librdkafka's opaque pointer");
+
+}  // namespace
+
+struct Producer::State {
+    State(loop::Loop& the_loop, const Settings& the_settings, Worth the_worth, ProducerEvents the_events)
+        : loop(the_loop),
+          settings(the_settings),
+          worth(the_worth),
+          events(std::move(the_events)),
+          retry(the_loop),
+          limit(the_loop) {}
+
+    Status open();
+    rd_kafka_topic_t* topic(std::string_view name);
+    Result<Taken> taken(rd_kafka_resp_err_t code, const Outgoing& message);
+    void on_deliveries(rd_kafka_event_t* event);
+    void on_fatal(const Error& error);
+    void give_room();
+    void end_finish();
+    void rebuild(const Error& why);
+
+    loop::Loop& loop;
+    const Settings settings;
+    const Worth worth;
+    const ProducerEvents events;
+    loop::Timer retry;
+    loop::Timer limit;
+    std::shared_ptr<bool> alive = std::make_shared<bool>(true);
+    std::unique_ptr<Client> client;
+    std::map<std::string, Topic, std::less<>> topics;
+    std::vector<Delivery> batch;
+    std::size_t outstanding = 0;
+    bool waited_for_room = false;
+    bool waited_for_topic = false;
+    bool broken = false;
+    std::function<void()> finished;
+};
+
+Status Producer::State::open() {
+    auto handle = open_handle(RD_KAFKA_PRODUCER, settings, properties_of(worth));
+    if (!handle) return tl::make_unexpected(handle.error());
+    Client::Hooks hooks;
+    hooks.deliveries = [this](rd_kafka_event_t* event) { on_deliveries(event); };
+    hooks.fatal = [this](const Error& error) { on_fatal(error); };
+    auto fresh = std::make_unique<Client>(loop, std::move(*handle), events, std::move(hooks));
+    if (client) {
+        topics.clear();
+        fresh->take_over(std::move(client));
+    } else {
+        fresh->start(milliseconds{0});
+    }
+    client = std::move(fresh);
+    return {};
+}
+
+rd_kafka_topic_t* Producer::State::topic(std::string_view name) {
+    auto found = topics.find(name);
+    if (found == topics.end()) {
+        Topic topic{rd_kafka_topic_new(client->get(), full_topic(settings, name).c_str(), nullptr)};
+        found = topics.emplace(name, std::move(topic)).first;
+    }
+    return found->second.get();
+}
+
+Result<Taken> Producer::State::taken(rd_kafka_resp_err_t code, const Outgoing& message) {
+    switch (code) {
+        case RD_KAFKA_RESP_ERR_NO_ERROR: ++outstanding; return Taken::queued;
+        case RD_KAFKA_RESP_ERR__QUEUE_FULL: waited_for_room = true; break;
+        case RD_KAFKA_RESP_ERR__FATAL:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: waited_for_topic = true; break;
+        default:
+            return failure(Fault::invalid, "a message of " + std::to_string(message.value.value_or("").size()) +
+                                               " bytes for topic " + std::string{message.topic} +
+                                               " cannot be sent: " + rd_kafka_err2str(code));
+    }
+    if (worth == Worth::fleeting) return Taken::dropped;
+    retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
+        if (!watch.expired()) give_room();
+    });
+    return Taken::later;
+}
+
+void Producer::State::give_room() {
+    if (std::exchange(waited_for_topic, false)) client->look_up();
+    waited_for_room = false;
+    if (events.room) events.room();
+}
+
+void Producer::State::on_deliveries(rd_kafka_event_t* event) {
+    batch.clear();
+    bool any_delivered = false;
+    while (const auto* message = rd_kafka_event_message_next(event)) {
+        const bool delivered = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+        const auto token = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(message->_private));
+        if (token != 0) batch.push_back({token, delivered});
+        any_delivered = any_delivered || delivered;
+        --outstanding;
+    }
+    if (any_delivered) client->seen();
+    if (!batch.empty() && events.deliveries) events.deliveries(batch);
+    if (waited_for_room && outstanding <= queue_max / 2) give_room();
+    if (outstanding == 0) end_finish();
+}
+
+void Producer::State::end_finish() {
+    limit.cancel();
+    if (auto done = std::exchange(finished, {})) loop.post(std::move(done));
+}
+
+void Producer::State::on_fatal(const Error& error) {
+    if (std::exchange(broken, true)) return;
+    loop.post([this, error, watch = std::weak_ptr{alive}] {
+        if (!watch.expired()) rebuild(error);
+    });
+}
+
+/// Purging fails all that is queued or in flight; those failures are taken before the new client begins, so that
+/// whoever sends again does so in order.
+void Producer::State::rebuild(const Error& why) {
+    rd_kafka_purge(client->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    client->settle([this] { return outstanding == 0; });
+    outstanding = 0;
+    broken = false;
+    const auto opened = open();
+    if (events.rebuilt) events.rebuilt(opened ? why : opened.error());
+}
+
+Producer::Producer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Producer::~Producer() { state_->topics.clear(); }
+
+Result<std::unique_ptr<Producer>> Producer::create(loop::Loop& loop, const Settings& settings, Worth worth,
+                                                   ProducerEvents events) {
+    if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
+    auto state = std::make_unique<State>(loop, settings, worth, std::move(events));
+    if (auto opened = state->open(); !opened) return tl::make_unexpected(opened.error());
+    return std::unique_ptr<Producer>{new Producer{std::move(state)}};
+}
+
+Result<Taken> Producer::publish(const Outgoing& message) {
+    if (state_->worth == Worth::fleeting && state_->client->down()) return Taken::dropped;
+    if (state_->broken) return state_->taken(RD_KAFKA_RESP_ERR__FATAL, message);
+    const Parts parts{state_->topic(message.topic), message};
+    const std::unique_ptr<rd_kafka_error_t, Destroy<rd_kafka_error_destroy>> error{
+        rd_kafka_produceva(state_->client->get(), parts.list.data(), parts.list.size())};
+    return state_->taken(error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR, message);
+}
+
+std::size_t Producer::outstanding() const { return state_->outstanding; }
+
+bool Producer::connected() const { return state_->client->up(); }
+
+void Producer::finish(milliseconds limit, std::function<void()> done) {
+    state_->finished = std::move(done);
+    if (state_->outstanding == 0) return state_->end_finish();
+    state_->limit.after(limit, [state = state_.get(), watch = std::weak_ptr{state_->alive}] {
+        if (!watch.expired()) state->end_finish();
+    });
+}
+
+void Producer::rebuild() { state_->rebuild({Fault::internal, "the Kafka producer was made anew as asked"}); }
+
+}  // namespace evc::kafka
