@@ -14,7 +14,8 @@ namespace evc::driver {
 
 /// EV_Driver's configuration: the keys `broker`, `log_level` and `language` of site.yaml (platform/config/site.hpp)
 /// under the command line `EV_Driver <broker host:port> <driverId> <request file>` or
-/// `EV_Driver <broker host:port> --list`.
+/// `EV_Driver <broker host:port> --list`. As a service it has no positional arguments but
+/// `--config site.yaml --driver ID --requests FILE`.
 struct Config {
     config::Common common;
     config::Broker broker;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,9 +23,12 @@ struct Launch {
 /// The product's version, such as "1.0.0".
 [[nodiscard]] std::string_view version();
 
-/// A program's command line, declared once. Values are applied after the configuration file was read, so that the
-/// command line beats the file and the file the default. `--help`, `--version`, `--config FILE` and `--check-config`
-/// are there by themselves.
+/// What `--check-config` prints when all is well.
+inline constexpr std::string_view checked_text = "configuration OK\n";
+
+/// A program's command line, declared once. Values are set before the configuration file is read, so that reading may
+/// depend on them, and once more after it, so that the command line beats the file and the file the default. `--help`,
+/// `--version`, `--config FILE` and `--check-config` are there by themselves.
 class CommandLine {
 public:
     CommandLine(std::string program, const std::string& purpose);
@@ -55,13 +57,19 @@ public:
     /// With this flag given, positional arguments may be missing.
     void allow_missing(const std::string& flag);
 
+    /// `flag` makes sense only together with `other`.
+    void needs(const std::string& flag, const std::string& other);
+
     using ReadFile = std::function<Status(const std::filesystem::path&)>;
 
-    /// Parses, calls `read_file` when there is `--config`, then sets what the command line says. Returns the text to
+    /// Parses, calls `read_file` when there is `--config`, and sets what the command line says. Returns the text to
     /// print when it asks for no more than that. Fault::usage is one sentence that names the option, what was found
     /// and what is allowed.
     [[nodiscard]] Result<std::optional<std::string>> parse(int argc, const char* const* argv,
                                                            const ReadFile& read_file);
+
+    /// `--check-config`: the program says checked_text and ends once it has read everything.
+    [[nodiscard]] bool check_only() const;
 
     /// The file of `--config`; empty without.
     [[nodiscard]] const std::string& config_file() const;

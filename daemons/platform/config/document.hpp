@@ -18,7 +18,8 @@ namespace evc::config {
 inline constexpr std::size_t file_size_max = 1024 * 1024;
 
 /// A map of a YAML file, read key by key. Each read marks its key as known; Document::finish() refuses the others.
-/// A wrong value leaves the target as it was and is remembered by the document, so that readers need no branches.
+/// It may not outlive its document. A wrong value leaves the target as it was and is remembered by the document, so
+/// that readers need no branches.
 class Section {
 public:
     /// Reads `key` into `out` when it is there. True when it was there and good.

@@ -6,7 +6,7 @@
 
 namespace evc::config {
 
-/// Of `known` the word most like `word`: at most a third of its letters differ. Empty when none is near.
+/// Of `known` the word most like `word`: at most a third of its letters, rounded up, differ. Empty when none is near.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
 /// " (did you mean 'y'?)", or nothing.

@@ -54,12 +54,17 @@ struct Site {
     std::optional<std::filesystem::path> state_directory;  ///< `state_directory` of the engine
 };
 
-/// Reads `file` over what `site` holds already.
-[[nodiscard]] Status read_site(const std::filesystem::path& file, Site& site);
+/// Reads `file` over what `site` holds already, and then, when `instance` is not empty, charge_points/INSTANCE.yaml in
+/// its directory if that is there: the charge points that it lists are the instance's. When there are none `instance`
+/// is the only one, as `file` lists it or by the defaults.
+[[nodiscard]] Status read_site(const std::filesystem::path& file, const CpId& instance, Site& site);
 
-/// What `--instance NAME` means beside `--config FILE`: charge_points/NAME.yaml in FILE's directory is read over
-/// `site` when it is there; without it, or when it lists no charge points, NAME is the one charge point.
-[[nodiscard]] Status read_instance(const std::filesystem::path& site_file, const CpId& name, Site& site);
+/// `--instance NAME`, which goes with `--config FILE`.
+void declare_instance(CommandLine& line, CpId& instance);
+
+/// What `check_period` and `answer_timeout` may be.
+[[nodiscard]] Kind<milliseconds> check_period();
+[[nodiscard]] Kind<milliseconds> answer_timeout();
 
 /// The health endpoint of a charge point, `{id}` replaced. Fault::config when that makes no endpoint.
 [[nodiscard]] Result<Endpoint> health_endpoint(const SiteChargePoint& cp);

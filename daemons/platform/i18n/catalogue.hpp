@@ -2,9 +2,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "core/result.hpp"
 
@@ -21,14 +22,14 @@ public:
 
     /// Fault::config when it cannot be read, Fault::corrupt when it is no .mo file of this machine's byte order.
     [[nodiscard]] static Result<Catalogue> load(const std::filesystem::path& file);
-    [[nodiscard]] static Result<Catalogue> parse(std::string bytes);
+    [[nodiscard]] static Result<Catalogue> parse(const std::string& bytes);
 
     /// The translation, or `text` itself. What is returned lives as long as the catalogue and `text`.
     [[nodiscard]] std::string_view find(std::string_view text) const;
     [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
 private:
-    std::unordered_map<std::string, std::string> texts_;
+    std::map<std::string, std::string, std::less<>> texts_;
 };
 
 }  // namespace evc::i18n

@@ -32,7 +32,7 @@ enum class Style {
 
 /// journal when $JOURNAL_STREAM names standard error; coloured on a terminal unless $NO_COLOR is set and not empty or
 /// $TERM is dumb; else plain.
-[[nodiscard]] Style detect_style();
+[[nodiscard]] Style detect_style(int descriptor = 2);
 
 /// Call once, before other threads start; without it lines below info are dropped and detect_style() counts. Never
 /// fails. `descriptor` is standard error but in tests.

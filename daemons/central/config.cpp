@@ -1,0 +1,110 @@
+#include "central/config.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+
+namespace evc::central {
+namespace {
+
+using config::duration;
+using config::integer_as;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr hours day{24};
+
+config::Kind<AcceptUnknown> accept_unknown() {
+    return config::choice<AcceptUnknown>(
+        {{"none", AcceptUnknown::none}, {"local", AcceptUnknown::local}, {"all", AcceptUnknown::all}});
+}
+
+void read_fleet(config::Section& root, FleetSettings& fleet) {
+    root.read("monitor_timeout", fleet.monitor_timeout, duration(milliseconds{500}, hours{1}));
+    root.read("lease", fleet.lease, duration(seconds{5}, hours{1}));
+    root.read("request_lifetime", fleet.request_lifetime, duration(seconds{1}, hours{1}));
+    root.read("lost_after", fleet.lost_after, duration(minutes{1}, 365 * day));
+    root.read("clock_skew", fleet.clock_skew, duration(milliseconds{0}, hours{1}));
+    root.read("currency", fleet.default_tariff.currency, config::currency());
+    root.read("default_tariff", fleet.default_tariff, config::price(fleet.default_tariff.currency));
+    root.read("accept_unknown", fleet.accept_unknown, accept_unknown());
+    root.read("max_charge_points", fleet.max_charge_points, integer_as<std::size_t>(1, 1'000'000));
+    root.read("max_waiting_requests", fleet.max_waiting, integer_as<std::size_t>(1, 1'000'000));
+}
+
+Status read_file(const std::filesystem::path& file, Config& config) {
+    auto document = config::Document::load(file);
+    if (!document) return tl::make_unexpected(document.error());
+    auto root = document->root();
+    read_common(root, config.common);
+    read_broker(root.section("broker"), config.broker);
+    root.read("listen", config.listen, config::tcp());
+    root.read("max_connections", config.max_connections, integer_as<std::size_t>(1, 100'000));
+    root.read("database", config.database, config::path());
+    root.read("ledger", config.ledger, config::path());
+    read_fleet(root, config.fleet);
+    auto retention = root.section("retention");
+    retention.read("tickets", config.fleet.retention, duration(day, 3'650 * day));
+    retention.read("messages", config.message_retention, duration(hours{1}, 3'650 * day));
+    return document->finish();
+}
+
+void declare(config::CommandLine& line, Config& config, bool& verify) {
+    line.positional("port", "TCP port for monitors", config.listen.port, config::port());
+    line.positional("broker", "HOST:PORT of Kafka", config.broker.bootstrap, config::bootstrap());
+    line.option("--database", "FILE", "Known charge points: id,location,tariff", config.database, config::path());
+    line.option("--ledger", "FILE", "The ledger, created when missing", config.ledger, config::path());
+    line.option("--accept-unknown", "WHO", "Let unknown charge points in: none, local, all",
+                config.fleet.accept_unknown, accept_unknown());
+    line.flag("--recovered", "The ledger is an old copy: wait, then take up what is missing", config.fleet.recovered);
+    line.option("--backup", "FILE", "Copy the ledger to FILE and exit", config.backup, config::path());
+    line.flag("--verify-ledger", "Check the ledger, say what is wrong, and exit", verify);
+    line.allow_missing("--backup");
+    line.allow_missing("--verify-ledger");
+    declare_common(line, config.common);
+}
+
+Status choose_task(bool verify, Config& config) {
+    if (verify && !config.backup.empty()) {
+        return failure(Fault::usage, "EV_Central: --verify-ledger and --backup are both there; allowed: one of them");
+    }
+    if (verify) config.task = Task::verify_ledger;
+    if (!config.backup.empty()) config.task = Task::backup;
+    return {};
+}
+
+Status read_known(Config& config) {
+    if (config.database.empty()) return {};
+    auto known = config::read_cp_database(config.database, config.fleet.default_tariff.currency);
+    if (!known) return tl::make_unexpected(known.error());
+    if (known->size() > config.fleet.max_charge_points) {
+        return failure(Fault::config, config.database.string() + ": holds " + std::to_string(known->size()) +
+                                          " charge points; allowed: max_charge_points, " +
+                                          std::to_string(config.fleet.max_charge_points));
+    }
+    config.known = *std::move(known);
+    return {};
+}
+
+}  // namespace
+
+Result<config::Launch<Config>> load(int argc, const char* const* argv) {
+    config::Launch<Config> launch;
+    auto& config = launch.config;
+    if (const auto* const directory = std::getenv("STATE_DIRECTORY"); directory != nullptr && *directory != '\0') {
+        config.ledger = std::filesystem::path{directory} / config.ledger;
+    }
+    bool verify = false;
+    config::CommandLine line{"EV_Central", "Knows every charge point, answers requests, keeps the books."};
+    declare(line, config, verify);
+    auto print = line.parse(argc, argv, [&config](const auto& file) { return read_file(file, config); });
+    if (!print) return tl::make_unexpected(print.error());
+    launch.print = *std::move(print);
+    if (launch.print) return launch;
+    const auto status = choose_task(verify, config).and_then([&config] { return read_known(config); });
+    if (!status) return tl::make_unexpected(status.error());
+    if (line.check_only()) launch.print = config::checked_text;
+    return launch;
+}
+
+}  // namespace evc::central

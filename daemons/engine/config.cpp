@@ -1,0 +1,129 @@
+#include "engine/config.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+
+#include "platform/config/site.hpp"
+
+namespace evc::engine {
+namespace {
+
+/// What the command line says; it beats `site`.
+struct Arguments {
+    config::Site site;
+    std::optional<std::uint16_t> port;
+    CpId cp;
+    CpId instance;
+    std::optional<Watts> power;
+    std::optional<int> duration;
+    std::optional<milliseconds> plug_in_delay;
+    std::optional<bool> auto_plug;
+    bool manual = false;
+};
+
+void declare(config::CommandLine& line, Arguments& given, Config& config) {
+    line.positional("health-port", "TCP port for health checks", given.port, config::port());
+    line.positional("broker", "HOST:PORT of Kafka", given.site.broker.bootstrap, config::bootstrap());
+    line.optional_positional("cpId", "The charge point; the first health check says it when left out", given.cp,
+                             config::name<CpTag>());
+    declare_instance(line, given.instance);
+    line.option("--power", "W", "Power of the simulated supply", given.power, config::power());
+    line.option("--duration", "TICKS", "Length of the simulated supply in seconds", given.duration,
+                config::integer_as<int>(1, 86'400, "s"));
+    line.option("--plug-in-delay", "TIME", "From the authorisation to plugged in", given.plug_in_delay,
+                config::duration(milliseconds{0}, std::chrono::hours{1}));
+    line.option("--auto-plug", "BOOL", "Plug in and out by itself", given.auto_plug, config::boolean());
+    line.flag("--manual", "Plug in and out by hand: the same as --auto-plug false", given.manual);
+    line.option("--state-directory", "DIR", "Journals and meters, created when missing", given.site.state_directory,
+                config::path());
+    line.flag("--adopt-ledger", "Obey another Central's ledger from now on", config.adopt_ledger);
+    declare_common(line, given.site.common);
+}
+
+void overlay(const Arguments& given, ChargePoint& cp) {
+    cp.power = given.power.value_or(cp.power);
+    cp.duration = given.duration.value_or(cp.duration);
+    cp.plug_in_delay = given.plug_in_delay.value_or(cp.plug_in_delay);
+    cp.auto_plug = given.auto_plug.value_or(cp.auto_plug) && !given.manual;
+}
+
+/// What the file says of each charge point, without one the defaults.
+Result<ChargePoint> charge_point(const config::SiteChargePoint& from) {
+    auto health = config::health_endpoint(from);
+    if (!health) return tl::make_unexpected(health.error());
+    return ChargePoint{.id = from.id,
+                       .health = *std::move(health),
+                       .power = from.power,
+                       .duration = from.duration,
+                       .plug_in_delay = from.plug_in_delay,
+                       .auto_plug = from.auto_plug};
+}
+
+Status refuse_shared_health(const std::vector<ChargePoint>& cps) {
+    for (std::size_t i = 1; i < cps.size(); ++i) {
+        const auto same = [&cps, i](const ChargePoint& other) { return other.health == cps[i].health; };
+        const auto end = cps.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto other = std::find_if(cps.begin(), end, same);
+        if (other == end) continue;
+        return failure(Fault::config, "health of '" + cps[i].id.text() + "': found " + cps[i].health.text() +
+                                          ", as of '" + other->id.text() + "'; allowed: an endpoint of its own");
+    }
+    return {};
+}
+
+Status fill_charge_points(const Arguments& given, Config& config) {
+    auto listed = given.site.charge_points;
+    if (given.port) listed = {given.site.defaults};
+    for (const auto& from : listed) {
+        auto cp = charge_point(from);
+        if (!cp) return tl::make_unexpected(cp.error());
+        if (given.port) cp->health = config::Endpoint{.host = "::", .port = *given.port};
+        if (given.port) cp->id = given.cp;
+        overlay(given, *cp);
+        config.charge_points.push_back(*std::move(cp));
+    }
+    if (config.charge_points.empty()) {
+        return failure(Fault::usage,
+                       "EV_CP_E: no charge point is named; allowed: --instance NAME, charge_points in the file, or "
+                       "<health-port> <broker>");
+    }
+    return refuse_shared_health(config.charge_points);
+}
+
+std::filesystem::path default_directory(const ChargePoint& first) {
+    const auto* const directory = std::getenv("STATE_DIRECTORY");
+    if (directory != nullptr && *directory != '\0') return directory;
+    return "EV_CP_E-" + (first.id.empty() ? std::to_string(first.health.port) : first.id.text());
+}
+
+Status complete(const Arguments& given, Config& config) {
+    if (const auto status = fill_charge_points(given, config); !status) return status;
+    const auto& first = config.charge_points.front();
+    config.common = given.site.common;
+    config.broker = given.site.broker;
+    config.instance = given.instance.empty() ? first.id.text() : given.instance.text();
+    config.state_directory = given.site.state_directory.value_or(default_directory(first));
+    return {};
+}
+
+}  // namespace
+
+Result<config::Launch<Config>> load(int argc, const char* const* argv) {
+    config::Launch<Config> launch;
+    Arguments given;
+    config::CommandLine line{"EV_CP_E", "Runs one charge point or several: supplies energy, measures it, reports it."};
+    declare(line, given, launch.config);
+    auto print =
+        line.parse(argc, argv, [&given](const auto& file) { return read_site(file, given.instance, given.site); });
+    if (!print) return tl::make_unexpected(print.error());
+    launch.print = *std::move(print);
+    if (launch.print) return launch;
+    if (const auto status = complete(given, launch.config); !status) {
+        return tl::make_unexpected(status.error());
+    }
+    if (line.check_only()) launch.print = config::checked_text;
+    return launch;
+}
+
+}  // namespace evc::engine

@@ -1,0 +1,64 @@
+#include "platform/config/common.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace evc::config {
+namespace {
+
+constexpr std::size_t prefix_length_max = 64;
+
+Kind<std::string> words(std::initializer_list<std::string> list) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto& word : list) pairs.emplace_back(word, word);
+    return choice<std::string>(std::move(pairs));
+}
+
+Kind<std::string> topic_prefix() {
+    return {"0 to 64 characters out of A-Z a-z 0-9 . _ -", [](std::string_view text) -> std::optional<std::string> {
+                const auto is_allowed = [](char c) {
+                    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
+                           c == '_' || c == '-';
+                };
+                if (text.size() > prefix_length_max || !std::all_of(text.begin(), text.end(), is_allowed)) {
+                    return std::nullopt;
+                }
+                return std::string{text};
+            }};
+}
+
+Kind<std::string> log_level() { return words({"debug", "info", "warning", "error"}); }
+
+Kind<std::string> language() { return words({"es", "en"}); }
+
+/// 1 to 15 copies, or -1: the broker's own default.
+Kind<int> replication() {
+    return {"a whole number from 1 to 15, or -1 for the broker's default",
+            [](std::string_view text) -> std::optional<int> {
+                const auto value = parse_integer(text);
+                if (!value || (*value != -1 && (*value < 1 || *value > 15))) return std::nullopt;
+                return static_cast<int>(*value);
+            }};
+}
+
+}  // namespace
+
+void read_broker(Section section, Broker& broker) {
+    section.read("bootstrap", broker.bootstrap, bootstrap());
+    section.read("topic_prefix", broker.topic_prefix, topic_prefix());
+    section.read("partitions", broker.partitions, integer_as<int>(1, 1'000));
+    section.read("replication", broker.replication, replication());
+    section.read_map("properties", broker.properties);
+}
+
+void read_common(Section& root, Common& common) {
+    root.read("log_level", common.log_level, log_level());
+    root.read("language", common.language, language());
+}
+
+void declare_common(CommandLine& line, Common& common) {
+    line.option("--log-level", "LEVEL", "debug, info, warning or error", common.log_level, log_level());
+    line.option("--lang", "LANGUAGE", "es or en, instead of what the environment says", common.language, language());
+}
+
+}  // namespace evc::config

@@ -1,0 +1,231 @@
+#include "platform/config/document.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/config/nearest.hpp"
+#include "platform/config/text_file.hpp"
+
+namespace evc::config {
+namespace {
+
+constexpr std::size_t merge_depth_max = 8;
+constexpr std::size_t map_size_max = 200;
+constexpr std::size_t value_length_max = 4096;
+
+std::size_t line_of(const YAML::Node& node) { return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1; }
+
+std::string shape(const YAML::Node& node) {
+    switch (node.Type()) {
+        case YAML::NodeType::Null: return "nothing";
+        case YAML::NodeType::Sequence: return "a list";
+        case YAML::NodeType::Map: return "a map";
+        case YAML::NodeType::Scalar: return in_quotes(node.Scalar());
+        case YAML::NodeType::Undefined: break;
+    }
+    return "nothing";
+}
+
+}  // namespace
+
+struct Document::State {
+    std::string file;
+    YAML::Node top;
+    std::vector<std::shared_ptr<Section::State>> sections;
+    std::optional<std::pair<std::size_t, std::string>> first;  // line and text of the first error
+
+    void refuse(std::size_t line, const std::string& why) {
+        if (!first || line < first->first) first = {line, why};
+    }
+};
+
+struct Section::State {
+    struct Entry {
+        std::size_t line;
+        YAML::Node value;
+        bool known = false;
+    };
+
+    Document::State& document;  // owns us
+    std::string path;
+    std::size_t line = 1;
+    std::map<std::string, Entry, std::less<>> entries = {};
+    std::vector<std::string> known = {};  // every key that a reader asked for
+
+    [[nodiscard]] std::string full(std::string_view key) const {
+        return path.empty() ? std::string{key} : path + "." + std::string{key};
+    }
+    [[nodiscard]] std::string named(std::string_view key) const { return "key " + in_quotes(full(key)) + ": "; }
+
+    /// The entry of `key`, which is known from now on.
+    Entry* find(std::string_view key);
+    /// The same when it is of one shape; any other is an error, and no value at all is none.
+    Entry* find_shaped(std::string_view key, YAML::NodeType::value type, const std::string& allowed);
+    Section nested(std::string below, const YAML::Node& node, std::size_t at);
+
+    void take(const YAML::Node& node, std::size_t depth);
+    void take_merged(const YAML::Node& node, std::size_t depth);
+    void take_entry(const YAML::Node& key, const YAML::Node& value, bool merged);
+    void refuse_unknown() const;
+};
+
+Section::State::Entry* Section::State::find(std::string_view key) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) known.emplace_back(key);
+    const auto entry = entries.find(key);
+    if (entry == entries.end()) return nullptr;
+    entry->second.known = true;
+    return &entry->second;
+}
+
+Section::State::Entry* Section::State::find_shaped(std::string_view key, YAML::NodeType::value type,
+                                                   const std::string& allowed) {
+    auto* const entry = find(key);
+    if (entry == nullptr || entry->value.IsNull()) return nullptr;
+    if (entry->value.Type() == type) return entry;
+    document.refuse(entry->line, named(key) + "found " + shape(entry->value) + "; allowed: " + allowed);
+    return nullptr;
+}
+
+Section Section::State::nested(std::string below, const YAML::Node& node, std::size_t at) {
+    auto state = std::make_shared<State>(State{.document = document, .path = std::move(below), .line = at});
+    if (node.IsMap()) state->take(node, 0);
+    document.sections.push_back(state);
+    return Section{std::move(state)};
+}
+
+/// Keys of the map itself beat those it merges, and an earlier merge beats a later one.
+void Section::State::take(const YAML::Node& node, std::size_t depth) {
+    std::vector<YAML::Node> merges;
+    for (const auto& pair : node) {
+        if (pair.first.IsScalar() && pair.first.Scalar() == "<<") {
+            merges.push_back(pair.second);
+        } else {
+            take_entry(pair.first, pair.second, depth > 0);
+        }
+    }
+    for (const auto& merge : merges) take_merged(merge, depth + 1);
+}
+
+void Section::State::take_merged(const YAML::Node& node, std::size_t depth) {
+    if (depth > merge_depth_max) return document.refuse(line_of(node), "'<<' is nested too deeply; allowed: 8 levels");
+    if (node.IsMap()) return take(node, depth);
+    const auto all_maps = node.IsSequence() && std::all_of(node.begin(), node.end(), [](const auto& item) {
+                              return static_cast<const YAML::Node&>(item).IsMap();
+                          });
+    if (!all_maps) return document.refuse(line_of(node), "'<<': found " + shape(node) + "; allowed: maps to merge");
+    for (const auto& item : node) take(item, depth);
+}
+
+void Section::State::take_entry(const YAML::Node& key, const YAML::Node& value, bool merged) {
+    if (!key.IsScalar()) return document.refuse(line_of(key), "a key is " + shape(key) + "; allowed: text");
+    const auto [place, added] = entries.try_emplace(key.Scalar(), Entry{.line = line_of(key), .value = value});
+    if (added || merged) return;
+    document.refuse(line_of(key), "key " + in_quotes(full(key.Scalar())) + " is there twice, the first time at line " +
+                                      std::to_string(place->second.line) + "; allowed: once");
+}
+
+void Section::State::refuse_unknown() const {
+    auto allowed = known;
+    std::sort(allowed.begin(), allowed.end());
+    std::string list;
+    for (const auto& word : allowed) list += (list.empty() ? "" : ", ") + word;
+    for (const auto& [key, entry] : entries) {
+        if (entry.known) continue;
+        document.refuse(entry.line,
+                        "unknown key " + in_quotes(full(key)) + did_you_mean(key, allowed) + "; allowed: " + list);
+    }
+}
+
+Section Section::section(std::string_view key) {
+    const auto* const entry = state_->find_shaped(key, YAML::NodeType::Map, "a map of keys");
+    return state_->nested(state_->full(key), entry != nullptr ? entry->value : YAML::Node{},
+                          entry != nullptr ? entry->line : state_->line);
+}
+
+std::vector<Section> Section::sections(std::string_view key, std::size_t most) {
+    const auto* const entry = state_->find_shaped(key, YAML::NodeType::Sequence, "a list of maps");
+    if (entry == nullptr) return {};
+    if (entry->value.size() > most) {
+        refuse(key,
+               "found a list of " + std::to_string(entry->value.size()) + "; allowed: at most " + std::to_string(most));
+        return {};
+    }
+    std::vector<Section> result;
+    for (const auto& item : entry->value) {
+        const auto path = state_->full(key) + "[" + std::to_string(result.size()) + "]";
+        if (!item.IsMap()) {
+            state_->document.refuse(line_of(item), "'" + path + "': found " + shape(item) + "; allowed: a map of keys");
+        }
+        result.push_back(state_->nested(path, item, line_of(item)));
+    }
+    return result;
+}
+
+void Section::read_map(std::string_view key, std::map<std::string, std::string>& out) {
+    auto map = section(key);
+    if (map.state_->entries.size() > map_size_max) {
+        return refuse(key, "found " + std::to_string(map.state_->entries.size()) + " keys; allowed: at most " +
+                               std::to_string(map_size_max));
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, entry] : map.state_->entries) names.push_back(name);
+    for (const auto& name : names) map.read(name, out[name], text(value_length_max));
+}
+
+bool Section::has(std::string_view key) const { return state_->entries.find(key) != state_->entries.end(); }
+
+void Section::refuse(std::string_view key, const std::string& why) {
+    const auto entry = state_->entries.find(key);
+    const auto line = entry == state_->entries.end() ? state_->line : entry->second.line;
+    state_->document.refuse(line, state_->named(key) + why);
+}
+
+std::optional<std::string> Section::scalar(std::string_view key) {
+    const auto* const entry = state_->find(key);
+    if (entry == nullptr) return std::nullopt;
+    if (entry->value.IsScalar()) return entry->value.Scalar();
+    refuse(key, "found " + shape(entry->value) + "; allowed: one value");
+    return std::nullopt;
+}
+
+void Section::refuse_value(std::string_view key, const std::string& found, const std::string& allowed) {
+    refuse(key, "found " + in_quotes(found) + "; allowed: " + allowed);
+}
+
+Result<Document> Document::load(const std::filesystem::path& file) {
+    const auto text = read_text_file(file, file_size_max);
+    if (!text) return tl::make_unexpected(text.error());
+    return parse(file.string(), *text);
+}
+
+Result<Document> Document::parse(const std::string& file, const std::string& text) {
+    try {
+        auto documents = YAML::LoadAll(text);
+        if (documents.size() > 1) {
+            return failure_at(file, line_of(documents[1]), "a second document (---) starts; allowed: one in a file");
+        }
+        auto state = std::make_shared<State>(State{.file = file, .top = {}, .sections = {}, .first = {}});
+        if (!documents.empty()) state->top = documents.front();
+        if (!state->top.IsNull() && !state->top.IsMap()) {
+            return failure_at(file, line_of(state->top), "found " + shape(state->top) + "; allowed: a map of keys");
+        }
+        return Document{std::move(state)};
+    } catch (const YAML::Exception& error) {
+        return failure_at(file, static_cast<std::size_t>(std::max(error.mark.line, 0)) + 1, "is no YAML: " + error.msg);
+    }
+}
+
+Section Document::root() {
+    Section::State top{.document = *state_, .path = {}, .line = 1};
+    return top.nested({}, state_->top, 1);
+}
+
+Status Document::finish() {
+    for (const auto& section : state_->sections) section->refuse_unknown();
+    if (state_->first) return failure_at(state_->file, state_->first->first, state_->first->second);
+    return {};
+}
+
+}  // namespace evc::config

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <spdlog/sinks/base_sink.h>
+
+#include <cstddef>
+#include <mutex>
+#include <string_view>
+
+#include "platform/log/log.hpp"
+
+namespace evc::log {
+
+/// Writes formatted lines to a descriptor and never stands still for longer than 50 ms: see write() in log.hpp.
+class DescriptorSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    DescriptorSink(int descriptor, bool coloured) : descriptor_(descriptor), coloured_(coloured) {}
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override;
+    void flush_() override {}
+
+    [[nodiscard]] bool put(std::string_view text);
+    void say_losses();
+
+    const int descriptor_;
+    const bool coloured_;
+    std::size_t lost_ = 0;
+};
+
+}  // namespace evc::log

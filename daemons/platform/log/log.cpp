@@ -1,0 +1,176 @@
+#include "platform/log/log.hpp"
+
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <sys/stat.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "platform/log/descriptor_sink.hpp"
+
+namespace evc::log {
+namespace {
+
+constexpr std::array<std::string_view, 4> level_words{"debug", "info", "warning", "error"};
+constexpr std::array<int, 4> priorities{7, 6, 4, 3};  // syslog(3)
+constexpr std::array<spdlog::level::level_enum, 4> spdlog_levels{spdlog::level::debug, spdlog::level::info,
+                                                                 spdlog::level::warn, spdlog::level::err};
+
+std::size_t index(Level level) { return static_cast<std::size_t>(level); }
+
+/// `<N>` of the journal in a pattern.
+class PriorityFlag final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
+        const auto level = std::find(spdlog_levels.begin(), spdlog_levels.end(), message.level);
+        out.push_back('<');
+        out.push_back(static_cast<char>('0' + priorities[static_cast<std::size_t>(level - spdlog_levels.begin())]));
+        out.push_back('>');
+    }
+    [[nodiscard]] std::unique_ptr<spdlog::custom_flag_formatter> clone() const override {
+        return std::make_unique<PriorityFlag>();
+    }
+};
+
+std::unique_ptr<spdlog::formatter> formatter_of(Style style) {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>("\n");
+    formatter->add_flag<PriorityFlag>('*');
+    formatter->set_pattern(style == Style::journal ? "%*%v" : "%H:%M:%S.%e %^%-7l%$ %v");
+    return formatter;
+}
+
+std::shared_ptr<spdlog::logger> make_logger(Style style, int descriptor) {
+    auto sink = std::make_shared<DescriptorSink>(descriptor, style == Style::coloured);
+    sink->set_formatter(formatter_of(style));
+    auto logger = std::make_shared<spdlog::logger>("", std::move(sink));
+    logger->set_error_handler([](const std::string&) {});
+    return logger;
+}
+
+struct Output {
+    std::mutex mutex;
+    Style style = detect_style();
+    std::shared_ptr<spdlog::logger> logger = make_logger(style, STDERR_FILENO);
+    std::shared_ptr<const Receiver> receiver;
+};
+
+/// Never destroyed: what logs at the very end of the program still finds it.
+Output& output() {
+    static auto* const output = new Output;
+    return *output;
+}
+
+std::string_view environment(const char* name) {
+    const auto* const value = std::getenv(name);
+    return value == nullptr ? std::string_view{} : std::string_view{value};
+}
+
+/// $JOURNAL_STREAM is "device:inode" of the stream that journald gave us (systemd.exec(5)).
+bool is_journal_stream(int descriptor) {
+    const auto stream = environment("JOURNAL_STREAM");
+    struct stat status {};
+    if (stream.empty() || ::fstat(descriptor, &status) != 0) return false;
+    return stream == std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+}
+
+std::string printable(std::string_view text) {
+    std::string result{text.substr(0, text_length_max)};
+    std::replace_if(
+        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    return result;
+}
+
+bool send_to_journal(Level level, const std::string& text, const Fields& fields) {
+    const std::array<std::string, 5> entries{"PRIORITY=" + std::to_string(priorities[index(level)]), "MESSAGE=" + text,
+                                             "EVC_CHARGE_POINT=" + std::string{fields.charge_point},
+                                             "EVC_SESSION=" + std::string{fields.session},
+                                             "EVC_DRIVER=" + std::string{fields.driver}};
+    std::array<iovec, entries.size()> parts{};
+    int count = 0;
+    for (const auto& entry : entries) {
+        if (entry.back() == '=') continue;
+        parts[static_cast<std::size_t>(count++)] = {const_cast<char*>(entry.data()), entry.size()};
+    }
+    return ::sd_journal_sendv(parts.data(), count) == 0;
+}
+
+bool has_fields(const Fields& fields) {
+    return !fields.charge_point.empty() || !fields.session.empty() || !fields.driver.empty();
+}
+
+void write_checked(Level level, std::string_view text, const Fields& fields) {
+    auto& out = output();
+    std::unique_lock lock{out.mutex};
+    const auto logger = out.logger;
+    const auto receiver = out.receiver;
+    const auto style = out.style;
+    lock.unlock();
+    if (!logger->should_log(spdlog_levels[index(level)])) return;
+    const auto shown = printable(text);
+    if (receiver) return (*receiver)(level, shown);
+    if (style == Style::journal && has_fields(fields) && send_to_journal(level, shown, fields)) return;
+    logger->log(spdlog_levels[index(level)], spdlog::string_view_t{shown});
+}
+
+}  // namespace
+
+std::string_view word(Level level) { return level_words[index(level)]; }
+
+std::optional<Level> parse_level(std::string_view text) {
+    const auto* const found = std::find(level_words.begin(), level_words.end(), text);
+    if (found == level_words.end()) return std::nullopt;
+    return static_cast<Level>(found - level_words.begin());
+}
+
+Style detect_style(int descriptor) {
+    if (is_journal_stream(descriptor)) return Style::journal;
+    const auto takes_colour =
+        ::isatty(descriptor) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+    return takes_colour ? Style::coloured : Style::plain;
+}
+
+void start(Level least, Style style, int descriptor) {
+    auto logger = make_logger(style, descriptor);
+    logger->set_level(spdlog_levels[index(least)]);
+    auto& out = output();
+    const std::lock_guard lock{out.mutex};
+    out.style = style;
+    out.logger = std::move(logger);
+}
+
+void set_level(Level least) {
+    auto& out = output();
+    const std::lock_guard lock{out.mutex};
+    out.logger->set_level(spdlog_levels[index(least)]);
+}
+
+void write(Level level, std::string_view text, const Fields& fields) {
+    try {
+        write_checked(level, text, fields);
+    } catch (...) {
+        // Out of memory, or a receiver that throws: nothing to be said, and no reason to end.
+        return;
+    }
+}
+
+void debug(std::string_view text, const Fields& fields) { write(Level::debug, text, fields); }
+void info(std::string_view text, const Fields& fields) { write(Level::info, text, fields); }
+void warning(std::string_view text, const Fields& fields) { write(Level::warning, text, fields); }
+void error(std::string_view text, const Fields& fields) { write(Level::error, text, fields); }
+
+void divert(Receiver receiver) {
+    auto next = receiver ? std::make_shared<const Receiver>(std::move(receiver)) : nullptr;
+    auto& out = output();
+    const std::lock_guard lock{out.mutex};
+    out.receiver = std::move(next);
+}
+
+}  // namespace evc::log

@@ -1,0 +1,41 @@
+#include "platform/service/notify.hpp"
+
+#include <systemd/sd-daemon.h>
+
+#include <chrono>
+
+namespace evc::service {
+namespace {
+
+constexpr int keep_environment = 0;
+
+void send(const std::string& state) { (void)::sd_notify(keep_environment, state.c_str()); }
+
+std::string one_line(std::string text) {
+    for (auto& c : text)
+        if (c == '\n') c = ' ';
+    return text;
+}
+
+}  // namespace
+
+void Notify::ready() { send("READY=1"); }
+
+void Notify::status(const std::string& text) {
+    if (text == status_) return;
+    status_ = text;
+    send("STATUS=" + one_line(text));
+}
+
+void Notify::reloading() {
+    using std::chrono::microseconds;
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    const auto stamp = std::chrono::duration_cast<microseconds>(now).count();
+    send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(stamp));
+}
+
+void Notify::stopping() { send("STOPPING=1"); }
+
+void Notify::alive() { send("WATCHDOG=1"); }
+
+}  // namespace evc::service
