@@ -1,0 +1,173 @@
+#include "platform/store/commit_queue.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <optional>
+
+#include "platform/loop/loop.hpp"
+
+namespace evc::store {
+namespace {
+
+using testing::ElementsAre;
+
+struct Number {
+    int value = 0;
+};
+std::size_t byte_size(const Number&) { return 10; }
+
+/// A store that keeps numbers, waits at a gate when told to and fails as it is told to.
+class CommitQueueTest : public testing::Test {
+protected:
+    using Queue = CommitQueue<Number>;
+
+    Status store(std::span<const Number> numbers) {
+        if (gate_) gate_->get_future().wait();
+        gate_.reset();
+        ++attempts_;
+        if (const auto failing = failures_.load(); failing > 0) {
+            --failures_;
+            return failure(fault_, "no");
+        }
+        rounds_.emplace_back();
+        for (const auto& number : numbers) rounds_.back().push_back(number.value);
+        return {};
+    }
+    CommitEvents events() {
+        return {[this](const Error&) { said_.push_back("trouble"); }, [this] { said_.push_back("recovered"); },
+                [this](const Error&) {
+                    said_.push_back("failed");
+                    loop_.stop();
+                },
+                [this] { said_.push_back("room"); }};
+    }
+    Queue& make(CommitLimits limits = {}) {
+        return queue_.emplace(
+            loop_, "test", [this](std::span<const Number> numbers) { return store(numbers); }, events(), limits);
+    }
+    void push(int value) {
+        queue_->push({value}, [this, value] { released_.push_back(value); });
+    }
+    void push_last(int value) {
+        queue_->push({value}, [this, value] {
+            released_.push_back(value);
+            loop_.stop();
+        });
+    }
+    void close_gate() { gate_.emplace(); }
+    void open_gate() { gate_->set_value(); }
+
+    loop::Loop loop_;
+    std::optional<std::promise<void>> gate_;
+    std::atomic<int> failures_ = 0;
+    std::atomic<int> attempts_ = 0;
+    Fault fault_ = Fault::no_space;
+    std::vector<std::vector<int>> rounds_;
+    std::vector<int> released_;
+    std::vector<std::string> said_;
+    std::optional<Queue> queue_;
+};
+
+TEST_F(CommitQueueTest, ReleasesInOrderWhatIsStored) {
+    make();
+    for (int n = 1; n < 5; ++n) push(n);
+    push_last(5);
+    EXPECT_TRUE(released_.empty());
+    loop_.run();
+    EXPECT_THAT(released_, ElementsAre(1, 2, 3, 4, 5));
+    EXPECT_TRUE(queue_->idle());
+    EXPECT_TRUE(said_.empty());
+}
+
+TEST_F(CommitQueueTest, StoresTogetherWhatArrivesWhileTheDiskIsBusy) {
+    close_gate();
+    make();
+    for (int n = 1; n < 4; ++n) push(n);
+    push_last(4);
+    EXPECT_EQ(queue_->pending(), 4U);
+    open_gate();
+    loop_.run();
+    EXPECT_THAT(rounds_, ElementsAre(ElementsAre(1), ElementsAre(2, 3, 4)));
+}
+
+TEST_F(CommitQueueTest, StopsAcceptingAtItsLimitAndSaysWhenThereIsRoom) {
+    close_gate();
+    make({4, 1'000});
+    for (int n = 1; n <= 3; ++n) push(n);
+    EXPECT_TRUE(queue_->accepting());
+    push(4);
+    EXPECT_FALSE(queue_->accepting());
+    push_last(5);
+    open_gate();
+    loop_.run();
+    EXPECT_TRUE(queue_->accepting());
+    EXPECT_THAT(said_, ElementsAre("room"));
+    EXPECT_THAT(released_, ElementsAre(1, 2, 3, 4, 5));
+}
+
+TEST_F(CommitQueueTest, CountsBytesToo) {
+    close_gate();
+    make({1'000, 20});
+    push(1);
+    EXPECT_TRUE(queue_->accepting());
+    push_last(2);
+    EXPECT_FALSE(queue_->accepting());
+    open_gate();
+    loop_.run();
+}
+
+TEST_F(CommitQueueTest, ReleasesNothingWhileTheDiskRefusesAndSaysSoOnceAtEachEnd) {
+    make();
+    failures_ = 3;
+    push(1);
+    push(2);
+    push_last(3);
+    loop_.run();
+    EXPECT_THAT(released_, ElementsAre(1, 2, 3));
+    EXPECT_THAT(rounds_, ElementsAre(ElementsAre(1), ElementsAre(2, 3)));
+    EXPECT_THAT(said_, ElementsAre("trouble", "recovered"));
+    EXPECT_EQ(attempts_, 5);
+}
+
+TEST_F(CommitQueueTest, EndsAtAFailureThatCannotPass) {
+    make();
+    fault_ = Fault::internal;
+    failures_ = 1;
+    push(1);
+    push(2);
+    loop_.run();
+    push(3);
+    EXPECT_TRUE(released_.empty());
+    EXPECT_TRUE(rounds_.empty());
+    EXPECT_FALSE(queue_->accepting());
+    EXPECT_THAT(said_, ElementsAre("failed"));
+    EXPECT_EQ(attempts_, 1);
+}
+
+TEST_F(CommitQueueTest, MayBeDestroyedByAContinuation) {
+    make();
+    queue_->push({1}, [this] {
+        released_.push_back(1);
+        queue_.reset();
+        loop_.stop();
+    });
+    push(2);
+    loop_.run();
+    EXPECT_THAT(released_, ElementsAre(1));
+}
+
+TEST_F(CommitQueueTest, ReleasesNothingOnceDestroyed) {
+    make();
+    push(1);
+    queue_.reset();
+    loop_.post([this] { loop_.stop(); });
+    loop_.run();
+    EXPECT_TRUE(released_.empty());
+}
+
+}  // namespace
+}  // namespace evc::store

@@ -1,0 +1,121 @@
+#include "platform/store/ledger_care.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/store/sqlite.hpp"
+#include "samples.hpp"
+
+namespace evc::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class LedgerCareTest : public testing::Test {
+protected:
+    void SetUp() override {
+        CpRecord record;
+        record.id = cp();
+        auto open = row(1);
+        open.changes.emplace_back(SaveCp{record});
+        open.changes.emplace_back(SaveSession{session_record(3, SessionState::charging)});
+        open.offsets.push_back({std::nullopt, {"requests", 0, 7, at(1), 1}});
+        for (const auto& batch : {ended(1), ended(2), open}) ASSERT_OK(ledger_->commit(batch));
+    }
+    /// Does to the ledger what no Central would.
+    void meddle(const std::string& sql) {
+        auto database = Database::open(path_, Database::Access::read_write);
+        ASSERT_OK(database);
+        ASSERT_OK(database->script(sql));
+    }
+    [[nodiscard]] std::vector<std::string> findings() { return verify_ledger(path_).value(); }
+
+    TempDir dir_;
+    std::string path_ = dir_.file("ledger.db");
+    std::unique_ptr<Ledger> ledger_ = open_ledger(path_);
+};
+
+TEST_F(LedgerCareTest, FindsNothingInASoundLedgerThatIsInUse) { EXPECT_THAT(findings(), IsEmpty()); }
+
+TEST_F(LedgerCareTest, FindsAnEndedSessionWithoutTicket) {
+    meddle("DELETE FROM tickets WHERE number = 1");
+    EXPECT_THAT(findings(), testing::Contains(HasSubstr("has ended without a ticket")));
+}
+
+TEST_F(LedgerCareTest, FindsAnOpenSessionWithATicket) {
+    meddle("UPDATE sessions SET state = 1 WHERE id = (SELECT session FROM tickets WHERE number = 1)");
+    EXPECT_THAT(findings(), testing::Contains(HasSubstr("is open and has a ticket already")));
+    EXPECT_THAT(findings(), testing::Contains("charge point CP1 holds more than one open session"));
+}
+
+TEST_F(LedgerCareTest, FindsEnergyThatIsNotTheSessions) {
+    meddle("UPDATE tickets SET energy = energy + 1000, amount = amount + 50 WHERE number = 2");
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("bears another energy than its session")));
+}
+
+TEST_F(LedgerCareTest, FindsAnAmountThatTheTariffDoesNotGive) {
+    meddle("UPDATE tickets SET amount = amount + 1 WHERE number = 2");
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("bears another amount than its tariff gives")));
+}
+
+TEST_F(LedgerCareTest, FindsATicketWithoutItsBytes) {
+    meddle("DELETE FROM ticket_bytes WHERE ticket = 1");
+    EXPECT_THAT(findings(), ElementsAre(HasSubstr("has no bytes to be sent")));
+}
+
+TEST_F(LedgerCareTest, FindsWhatCannotBeSentOrRead) {
+    meddle("UPDATE outbox SET topic = ''; UPDATE offsets SET next = -5");
+    EXPECT_THAT(findings(), ElementsAre("outbox row 1 cannot be sent", "offset of requests 0 cannot be"));
+}
+
+TEST_F(LedgerCareTest, TellsOnlySoMuch) {
+    std::vector<Batch> many;
+    for (std::uint64_t n = 10; n < 10 + findings_max + 50; ++n) many.push_back(ended(n));
+    ASSERT_OK(ledger_->commit(many));
+    meddle("UPDATE tickets SET amount = 1");
+    EXPECT_EQ(findings().size(), findings_max);
+}
+
+TEST_F(LedgerCareTest, BacksUpALedgerThatIsInUseIntoOneFile) {
+    const auto copy = dir_.file("copy.db");
+    ASSERT_OK(backup_ledger(path_, copy));
+    ASSERT_OK(ledger_->commit(ended(9)));
+    EXPECT_FALSE(std::filesystem::exists(copy + "-wal"));
+    EXPECT_THAT(verify_ledger(copy).value(), IsEmpty());
+    const auto restored = open_ledger(copy);
+    EXPECT_EQ(restored->id(), ledger_id);
+    EXPECT_EQ(restored->snapshot()->ended.size(), 2U);
+    EXPECT_EQ(restored->last_outbox_id(), 1U);
+}
+
+TEST_F(LedgerCareTest, NeverOverwritesWithABackup) {
+    const auto copy = dir_.file("copy.db");
+    std::ofstream{copy} << "precious";
+    const auto status = backup_ledger(path_, copy);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().fault, Fault::usage);
+    EXPECT_EQ(content_of(copy), "precious");
+}
+
+TEST_F(LedgerCareTest, LeavesNothingBehindWhenThereIsNothingToBackUp) {
+    EXPECT_FALSE(backup_ledger(dir_.file("none"), dir_.file("copy.db")));
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db")));
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db.unfinished")));
+}
+
+TEST_F(LedgerCareTest, SetsALedgerAsideSoThatTheNextStartBeginsAnew) {
+    EXPECT_EQ(set_aside(path_, at(0)).error().fault, Fault::unavailable);
+    ledger_.reset();
+    std::ofstream{path_ + "-wal"} << "left over";
+    const auto aside = set_aside(path_, at(0));
+    ASSERT_OK(aside);
+    EXPECT_EQ(*aside, path_ + ".corrupt-20241004T000000Z");
+    EXPECT_TRUE(std::filesystem::exists(*aside));
+    EXPECT_EQ(content_of(*aside + "-wal"), "left over");
+    EXPECT_TRUE(open_ledger(path_)->snapshot()->ended.empty());
+}
+
+}  // namespace
+}  // namespace evc::store

@@ -1,0 +1,288 @@
+#include "platform/store/ledger.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "samples.hpp"
+
+namespace evc::store {
+namespace {
+
+using testing::HasSubstr;
+
+class LedgerTest : public testing::Test {
+protected:
+    void reopen() {
+        ledger_.reset();
+        ledger_ = open_ledger(path_);
+    }
+    [[nodiscard]] LedgerSnapshot snapshot() {
+        auto snapshot = ledger_->snapshot();
+        EXPECT_TRUE(snapshot) << snapshot.error().text;
+        return snapshot.value_or(LedgerSnapshot{});
+    }
+    [[nodiscard]] std::vector<OutboxRow> outbox() { return ledger_->outbox_after(0, 1'000).value(); }
+    template <class... Change>
+    [[nodiscard]] Status save(Change... changes) {
+        Batch batch;
+        (batch.changes.emplace_back(std::move(changes)), ...);
+        return ledger_->commit(batch);
+    }
+
+    TempDir dir_;
+    std::string path_ = dir_.file("ledger.db");
+    std::unique_ptr<Ledger> ledger_ = open_ledger(path_);
+};
+
+CpRecord full_record() {
+    CpRecord r;
+    r.id = cp("CP-7.b");
+    r.location = "Gran Vía";
+    r.tariff = {123'456, *Currency::parse("JPY")};
+    r.stopped = true;
+    r.n = ~std::uint64_t{0};
+    r.acked_n = 41;
+    r.order_reason = "operator-stop";
+    r.order_at = at(3);
+    r.engine = engine_id;
+    r.epoch = 12;
+    r.connected = true;
+    return r;
+}
+
+TEST_F(LedgerTest, KeepsTheIdItWasBegunWith) {
+    ledger_.reset();
+    auto again = Ledger::open(path_, LedgerId{7, 7});
+    ASSERT_TRUE(again) << again.error().text;
+    EXPECT_EQ((*again)->id(), ledger_id);
+    EXPECT_EQ((*again)->snapshot()->ledger, ledger_id);
+}
+
+TEST_F(LedgerTest, GivesBackAChargePointAsItWasSaved) {
+    auto record = full_record();
+    ASSERT_OK(save(SaveCp{CpRecord{record.id, "old", {}, false, 0, 0, {}, {}, {}, 0, false}}, SaveCp{record}));
+    reopen();
+    EXPECT_THAT(snapshot().charge_points, testing::ElementsAre(record));
+    ASSERT_OK(save(RemoveCp{record.id}));
+    EXPECT_TRUE(snapshot().charge_points.empty());
+}
+
+TEST_F(LedgerTest, GivesBackOpenSessionsAndTheirNewestState) {
+    auto open = session_record(1, SessionState::authorized);
+    open.started_at.reset();
+    open.finish = "driver-stop";
+    open.finish_at = at(5);
+    ASSERT_OK(save(SaveSession{open}));
+    reopen();
+    EXPECT_THAT(snapshot().open_sessions, testing::ElementsAre(open));
+    open.state = SessionState::charging;
+    open.energy = {energy_max};
+    open.started_at = at(8);
+    ASSERT_OK(save(SaveSession{open}));
+    EXPECT_THAT(snapshot().open_sessions, testing::ElementsAre(open));
+}
+
+TEST_F(LedgerTest, RemembersAnEndedRequestByItsTicket) {
+    ASSERT_OK(ledger_->commit(ended(1)));
+    reopen();
+    const auto all = snapshot();
+    EXPECT_TRUE(all.open_sessions.empty());
+    ASSERT_EQ(all.ended.size(), 1U);
+    const auto& e = all.ended.front();
+    EXPECT_EQ(e.session, session(1));
+    EXPECT_EQ(e.asker, asker_of(driver(), cp()));
+    EXPECT_EQ(e.engine, engine_id);
+    EXPECT_EQ(e.energy, WattHours{12'999});
+    EXPECT_EQ(e.tariff, session_record(1).tariff);
+    EXPECT_EQ(e.reason, "fault");
+    EXPECT_EQ(e.at, ticket(1).at);
+}
+
+TEST_F(LedgerTest, RemembersARejectedRequestByTheSessionItWouldHaveHad) {
+    Batch batch;
+    auto rejected = ticket(1);
+    rejected.session.reset();
+    rejected.tariff.reset();
+    batch.changes.emplace_back(SaveTicket{rejected});
+    batch.tickets.push_back({request(1), session(1), "{}"});
+    ASSERT_OK(ledger_->commit(batch));
+    const auto all = snapshot();
+    ASSERT_EQ(all.ended.size(), 1U);
+    EXPECT_EQ(all.ended.front().session, session(1));
+    EXPECT_TRUE(all.ended.front().engine.is_nil());
+}
+
+TEST_F(LedgerTest, GivesBackWaitingRequestsAndLateReports) {
+    const WaitingRequest waiting{{request(1), session(1), driver(), cp(), Origin::site, at(1), std::nullopt}, at(30)};
+    const LateReport late{session(2), cp(), engine_id, {5}, {12}, at(2)};
+    ASSERT_OK(save(SaveWaiting{waiting}, SaveLate{late}, SaveLate{late}));
+    reopen();
+    EXPECT_THAT(snapshot().waiting, testing::ElementsAre(waiting));
+    EXPECT_THAT(snapshot().late, testing::ElementsAre(late));
+    ASSERT_OK(save(RemoveWaiting{request(1)}));
+    EXPECT_TRUE(snapshot().waiting.empty());
+}
+
+TEST_F(LedgerTest, RefusesASecondTicketForARequestAndStoresNothingOfThatCommit) {
+    ASSERT_OK(ledger_->commit(ended(1)));
+    auto second = ended(1);
+    second.changes.insert(second.changes.begin(), SaveCp{full_record()});
+    const auto status = ledger_->commit(second);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().fault, Fault::internal);
+    EXPECT_TRUE(snapshot().charge_points.empty());
+    EXPECT_EQ(snapshot().ended.size(), 1U);
+    ASSERT_OK(ledger_->commit(ended(2)));
+}
+
+TEST_F(LedgerTest, RefusesATicketWithoutItsBytes) {
+    const auto status = save(SaveTicket{ticket(1)});
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().fault, Fault::internal);
+}
+
+TEST_F(LedgerTest, KeepsOutboxRowsUntilTheyAreDelivered) {
+    Batch batch;
+    const OutboxRow tombstone{4, "status", "CP1", std::nullopt, {}};
+    const OutboxRow dead{5, "deadletters", std::string{"\0\xff", 2}, std::string{}, {{"reason", "bad"}, {"topic", {}}}};
+    batch.outbox = {tombstone, dead};
+    ASSERT_OK(ledger_->commit(batch));
+    ASSERT_OK(ledger_->commit(row(6)));
+    reopen();
+    EXPECT_THAT(outbox(), testing::ElementsAre(tombstone, dead, row(6).outbox.front()));
+    EXPECT_THAT(ledger_->outbox_after(4, 1).value(), testing::ElementsAre(dead));
+
+    Batch delivery;
+    delivery.delivered = {5, 4, 99};
+    ASSERT_OK(ledger_->commit(delivery));
+    EXPECT_THAT(outbox(), testing::ElementsAre(row(6).outbox.front()));
+}
+
+TEST_F(LedgerTest, DemandsThatOutboxIdsGrowEvenWhenAllRowsAreGone) {
+    auto batch = row(9);
+    batch.delivered = {9};
+    ASSERT_OK(ledger_->commit(batch));
+    reopen();
+    EXPECT_EQ(ledger_->last_outbox_id(), 9U);
+    EXPECT_FALSE(ledger_->commit(row(9)));
+    ASSERT_OK(ledger_->commit(row(10)));
+    EXPECT_EQ(ledger_->last_outbox_id(), 10U);
+}
+
+TEST_F(LedgerTest, SendsAStoredTicketAgainByteForByte) {
+    ASSERT_OK(ledger_->commit(ended(1)));
+    Batch batch;
+    batch.resends.push_back({1, "tickets", request(1)});
+    ASSERT_OK(ledger_->commit(batch));
+    EXPECT_THAT(outbox(), testing::ElementsAre(OutboxRow{1, "tickets", "ana", payload_of(1), {}}));
+
+    batch.resends = {{2, "tickets", request(2)}};
+    EXPECT_FALSE(ledger_->commit(batch));
+}
+
+TEST_F(LedgerTest, TakesAnOffsetOnlyFromWhereItStands) {
+    Batch batch;
+    batch.offsets.push_back({std::nullopt, {"requests", 3, 10, at(1), 0xffff'ffff}});
+    ASSERT_OK(ledger_->commit(batch));
+    EXPECT_FALSE(ledger_->commit(batch));
+
+    batch.offsets = {{10, {"requests", 3, 11, at(2), 5}}};
+    ASSERT_OK(ledger_->commit(batch));
+    batch.outbox = row(1).outbox;
+    const auto twice = ledger_->commit(batch);
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().fault, Fault::internal);
+    EXPECT_THAT(twice.error().text, HasSubstr("requests 3"));
+    EXPECT_TRUE(outbox().empty());
+
+    // A topic that was created anew begins at 0 again.
+    batch.offsets = {{11, {"requests", 3, 0, at(2), 0}}};
+    ASSERT_OK(ledger_->commit(batch));
+    EXPECT_THAT(ledger_->offsets().value(), testing::ElementsAre(batch.offsets.front().now));
+}
+
+TEST_F(LedgerTest, StoresSeveralBatchesTogetherOrNotAtAll) {
+    const std::vector<Batch> good{ended(1), ended(2), row(1)};
+    ASSERT_OK(ledger_->commit(good));
+    const std::vector<Batch> bad{ended(3), ended(1)};
+    EXPECT_FALSE(ledger_->commit(bad));
+    EXPECT_EQ(snapshot().ended.size(), 2U);
+}
+
+TEST_F(LedgerTest, ForgetsOldRequestsAFewWithEachCommit) {
+    std::vector<Batch> batches;
+    const auto old = static_cast<std::uint64_t>(Ledger::forget_chunk) + 20;
+    for (std::uint64_t n = 1; n <= old + 5; ++n) batches.push_back(ended(n));
+    ASSERT_OK(ledger_->commit(batches));
+    ASSERT_OK(save(SaveLate{{session(1), cp(), engine_id, {5}, {5}, at(0)}}));
+
+    ASSERT_OK(save(ForgetBefore{ticket(old + 1).at}));
+    EXPECT_EQ(snapshot().ended.size(), 25U);
+    EXPECT_TRUE(snapshot().late.empty());
+    ASSERT_OK(ledger_->commit(Batch{}));
+    EXPECT_EQ(snapshot().ended.size(), 5U);
+    ASSERT_OK(ledger_->commit(Batch{}));
+    EXPECT_EQ(snapshot().ended.size(), 5U);
+}
+
+TEST_F(LedgerTest, TakesAForgottenRequestAnewBeforeItsRowsAreGone) {
+    std::vector<Batch> batches;
+    const auto old = static_cast<std::uint64_t>(Ledger::forget_chunk) + 20;
+    for (std::uint64_t n = 1; n <= old; ++n) batches.push_back(ended(n));
+    ASSERT_OK(ledger_->commit(batches));
+    ASSERT_OK(save(ForgetBefore{at(1'000'000)}));
+
+    auto anew = ended(old);
+    std::get<SaveTicket>(anew.changes.back()).ticket.at = at(2'000'000);
+    ASSERT_OK(ledger_->commit(anew));
+    const auto left = snapshot().ended;
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left.front().at, at(2'000'000));
+}
+
+TEST(LedgerOpening, RefusesASecondProcess) {
+    const TempDir dir;
+    const auto first = open_ledger(dir.file("l"));
+    const auto second = Ledger::open(dir.file("l"), ledger_id);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().fault, Fault::unavailable);
+    EXPECT_THAT(second.error().text, HasSubstr("another process"));
+}
+
+TEST(LedgerOpening, LeavesWhatIsNoDatabaseAsItIs) {
+    const TempDir dir;
+    std::ofstream{dir.file("l")} << std::string(5'000, 'x');
+    const auto ledger = Ledger::open(dir.file("l"), ledger_id);
+    ASSERT_FALSE(ledger);
+    EXPECT_EQ(ledger.error().fault, Fault::corrupt);
+    EXPECT_EQ(content_of(dir.file("l")), std::string(5'000, 'x'));
+}
+
+TEST(LedgerOpening, NoticesADamagedPageAndDoesNotBeginAnew) {
+    const TempDir dir;
+    {
+        const auto ledger = open_ledger(dir.file("l"));
+        std::vector<Batch> batches;
+        for (std::uint64_t n = 1; n < 200; ++n) batches.push_back(ended(n));
+        ASSERT_OK(ledger->commit(batches));
+    }
+    const auto size = std::filesystem::file_size(dir.file("l"));
+    for (std::uintmax_t offset = 4096 * 20; offset < size; offset += 4096)
+        overwrite(dir.file("l"), static_cast<std::streamoff>(offset), std::string(64, '\xa5'));
+    const auto before = content_of(dir.file("l"));
+    const auto ledger = Ledger::open(dir.file("l"), ledger_id);
+    ASSERT_FALSE(ledger);
+    EXPECT_EQ(ledger.error().fault, Fault::corrupt);
+    EXPECT_THAT(ledger.error().text, HasSubstr("left as it is"));
+    EXPECT_EQ(content_of(dir.file("l")), before);
+}
+
+TEST(LedgerOpening, SaysThatADirectoryIsMissing) {
+    const TempDir dir;
+    const auto ledger = Ledger::open(dir.file("missing/l"), ledger_id);
+    ASSERT_FALSE(ledger);
+    EXPECT_EQ(ledger.error().fault, Fault::config);
+}
+
+}  // namespace
+}  // namespace evc::store
