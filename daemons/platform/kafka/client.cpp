@@ -16,6 +16,7 @@ namespace {
 
 constexpr milliseconds tick_interval{1000};
 constexpr std::chrono::seconds end_limit{3};
+constexpr int lookup_piece_ms = 200;
 constexpr int main_events_max = 100;
 constexpr std::size_t jobs_max = 64;
 constexpr std::uint64_t one = 1;
@@ -33,6 +34,26 @@ void run_bounded(Work work) {
         thread.join();
     else
         thread.detach();
+}
+
+Client::Lookup ask_once(rd_kafka_t* client, int timeout_ms) {
+    const rd_kafka_metadata_t* found = nullptr;
+    const auto code = rd_kafka_metadata(client, 0, nullptr, &found, timeout_ms);
+    return {code, {found, [](const rd_kafka_metadata_t* metadata) {
+                       if (metadata) rd_kafka_metadata_destroy(metadata);
+                   }}};
+}
+
+/// While there is no connection nothing is sent, so waiting for one can be in short pieces, and ends soon when we
+/// leave.
+Client::Lookup ask(rd_kafka_t* client, const std::atomic<bool>& leaving) {
+    auto lookup = ask_once(client, lookup_piece_ms);
+    for (int waited = lookup_piece_ms; waited < Client::lookup_timeout_ms; waited += lookup_piece_ms) {
+        if (lookup.code != RD_KAFKA_RESP_ERR__TRANSPORT || leaving) break;
+        lookup = ask_once(client, lookup_piece_ms);
+    }
+    return lookup.code == RD_KAFKA_RESP_ERR__TIMED_OUT && !leaving ? ask_once(client, Client::lookup_timeout_ms)
+                                                                   : lookup;
 }
 
 }  // namespace
@@ -71,6 +92,7 @@ Client::~Client() {
 
 std::unique_ptr<Client::Remains> Client::leave() {
     alive_.reset();
+    *leaving_ = true;
     timer_.cancel();
     watch_.reset();
     wake_no_more(main_.get());
@@ -194,27 +216,26 @@ void Client::look_up() {
     look_up_again_ = looking_up_;
     if (looking_up_) return;
     seen_since_lookup_ = false;
-    looking_up_ = run([this, handle = handle_.get(), alive = alive()]() -> loop::Worker::Continuation {
-        const rd_kafka_metadata_t* found = nullptr;
-        const auto code = rd_kafka_metadata(handle, 0, nullptr, &found, lookup_timeout_ms);
-        return [this, alive, code,
-                metadata = std::shared_ptr<const rd_kafka_metadata_t>{found, Destroy<rd_kafka_metadata_destroy>{}}] {
-            if (!alive.expired()) on_metadata(code, metadata.get());
-        };
-    });
+    looking_up_ =
+        run([this, handle = handle_.get(), leaving = leaving_, alive = alive()]() -> loop::Worker::Continuation {
+            return [this, alive, lookup = ask(handle, *leaving)] {
+                if (!alive.expired()) on_lookup(lookup);
+            };
+        });
 }
 
 bool Client::run(loop::Worker::Job job) { return worker_->submit(std::move(job)); }
 
-void Client::on_metadata(rd_kafka_resp_err_t code, const rd_kafka_metadata_t* metadata) {
+void Client::on_lookup(const Lookup& lookup) {
     looking_up_ = false;
     if (look_up_again_) look_up();
     lookup_due_ = loop::Loop::now().steady + lookup_interval_;
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && seen_since_lookup_) return;
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return become(State::down, last_error_.empty() ? rd_kafka_err2str(code) : last_error_);
-    become(State::up, {});
-    if (hooks_.metadata) hooks_.metadata(*metadata);
+    if (lookup.code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        become(State::up, {});
+        if (hooks_.metadata) hooks_.metadata(*lookup.metadata);
+    } else if (!seen_since_lookup_) {
+        become(State::down, last_error_.empty() ? rd_kafka_err2str(lookup.code) : last_error_);
+    }
 }
 
 void Client::become(State state, const std::string& text) {

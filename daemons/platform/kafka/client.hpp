@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -71,6 +72,11 @@ public:
 
     static constexpr int lookup_timeout_ms = 2000;
 
+    struct Lookup {
+        rd_kafka_resp_err_t code;
+        std::shared_ptr<const rd_kafka_metadata_t> metadata;
+    };
+
 private:
     enum class State { unknown, up, down };
     struct Remains;
@@ -86,7 +92,7 @@ private:
     [[nodiscard]] bool drain_main();
     void tick();
     void arm_tick();
-    void on_metadata(rd_kafka_resp_err_t code, const rd_kafka_metadata_t* metadata);
+    void on_lookup(const Lookup& lookup);
 
     loop::Loop& loop_;
     Handle handle_;
@@ -98,6 +104,7 @@ private:
     std::unique_ptr<loop::Worker> worker_;
     loop::Timer timer_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+    std::shared_ptr<std::atomic<bool>> leaving_ = std::make_shared<std::atomic<bool>>(false);
     milliseconds lookup_interval_{};
     Steady lookup_due_{};
     State state_ = State::unknown;

@@ -78,7 +78,8 @@ struct Consumer::State {
     Queue queue;
     std::vector<std::unique_ptr<Source>> sources;
     Batch batch;
-    std::uint64_t reading = 0;  ///< which read() it is
+    std::uint64_t reading = 0;       ///< which read() it is
+    std::uint64_t batch_number = 0;  ///< of the batch that is being taken
     bool paused = false;
     bool caught_up = false;
 };
@@ -109,6 +110,7 @@ Source* Consumer::State::source(std::string_view full_name) {
 
 bool Consumer::State::drain() {
     if (paused) return false;
+    ++batch_number;
     const auto fetched = batch.fetch(queue.get());
     const auto current = reading;
     for (const auto* message : fetched) {
@@ -123,7 +125,7 @@ bool Consumer::State::drain() {
 void Consumer::State::take(const rd_kafka_message_t& message) {
     auto* const from = source(rd_kafka_topic_name(message.rkt));
     auto* const partition = from ? from->find(message.partition) : nullptr;
-    if (!partition) return;
+    if (!partition || partition->stale_in == batch_number) return;
     if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) return take_trouble(*from, *partition, message);
 
     partition->trouble = RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -153,7 +155,9 @@ void Consumer::State::obey(Source& from, Partition& partition, Cursor::Step step
         report(
             {from.name(), partition.id, found->change, found->expected, found->from_beginning ? 0 : found->expected});
     }
-    if (step == Cursor::Step::restart) from.start(partition);
+    if (step != Cursor::Step::restart) return;
+    from.start(partition);
+    partition.stale_in = batch_number;
 }
 
 void Consumer::State::flush() {

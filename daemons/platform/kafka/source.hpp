@@ -17,7 +17,8 @@ namespace evc::kafka {
 struct Partition {
     std::int32_t id = 0;
     Cursor cursor;
-    bool fetching = false;  ///< librdkafka was told to; what comes otherwise is of before
+    bool fetching = false;       ///< librdkafka was told to; what comes otherwise is of before
+    std::uint64_t stale_in = 0;  ///< number of the batch whose rest was fetched before it was started anew
     rd_kafka_resp_err_t trouble = RD_KAFKA_RESP_ERR_NO_ERROR;  ///< said already
 };
 
