@@ -9,8 +9,8 @@ namespace evc::protocol {
 /// Longest reason, version or unknown word that comes from outside, in characters.
 inline constexpr std::size_t word_length_max = 64;
 
-/// Longest location, in characters.
-inline constexpr std::size_t location_length_max = 256;
+/// Longest location, in characters: whatever fits a REGISTER of the monitor link passes.
+inline constexpr std::size_t location_length_max = 1024;
 
 /// Whether `text`, which must be UTF-8, has at most `length_max` characters, none of them one that a terminal obeys
 /// (control characters) or that hides or reorders what stands beside it (U+2028 to U+202E, U+2066 to U+2069).

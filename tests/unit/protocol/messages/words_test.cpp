@@ -132,6 +132,14 @@ TEST(Tariff, ThatIsWrongIsNamedToTheMember) {
     EXPECT_THAT(complaint("\"0.50\""), HasSubstr("field tariff is \"0.50\""));
 }
 
+TEST(CpStatus, MayHaveTheLongestLocationThatAMonitorCanRegister) {
+    const auto located = [](std::size_t length) {
+        return decode_cp_status(with_field(bytes_of("CpStatus"), "location", '"' + std::string(length, 'x') + '"'));
+    };
+    EXPECT_TRUE(located(1024));
+    EXPECT_THAT(located(1025).error().text, HasSubstr("at most 1024 printable characters"));
+}
+
 TEST(CpStatus, OfUnknownStateIsRefused) {
     EXPECT_THAT(decode_cp_status(with_field(bytes_of("CpStatus"), "state", "\"asleep\"")).error().text,
                 HasSubstr("one of disconnected faulted stopped supplying available"));
