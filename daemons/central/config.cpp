@@ -64,6 +64,14 @@ void declare(config::CommandLine& line, Config& config, bool& verify) {
     declare_common(line, config.common);
 }
 
+/// Under systemd relative paths of the ledger count from the (first) state directory.
+void place_ledger(Config& config) {
+    const auto* const value = std::getenv("STATE_DIRECTORY");
+    if (value == nullptr || *value == '\0') return;
+    const std::string directories{value};
+    config.ledger = std::filesystem::path{directories.substr(0, directories.find(':'))} / config.ledger;
+}
+
 Status choose_task(bool verify, Config& config) {
     if (verify && !config.backup.empty()) {
         return failure(Fault::usage, "EV_Central: --verify-ledger and --backup are both there; allowed: one of them");
@@ -91,9 +99,6 @@ Status read_known(Config& config) {
 Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     config::Launch<Config> launch;
     auto& config = launch.config;
-    if (const auto* const directory = std::getenv("STATE_DIRECTORY"); directory != nullptr && *directory != '\0') {
-        config.ledger = std::filesystem::path{directory} / config.ledger;
-    }
     bool verify = false;
     config::CommandLine line{"EV_Central", "Knows every charge point, answers requests, keeps the books."};
     declare(line, config, verify);
@@ -101,6 +106,7 @@ Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     if (!print) return tl::make_unexpected(print.error());
     launch.print = *std::move(print);
     if (launch.print) return launch;
+    place_ledger(config);
     const auto status = choose_task(verify, config).and_then([&config] { return read_known(config); });
     if (!status) return tl::make_unexpected(status.error());
     if (line.check_only()) launch.print = config::checked_text;

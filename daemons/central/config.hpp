@@ -34,7 +34,8 @@ struct Config {
     std::filesystem::path database;
     /// What it holds, read by load().
     std::vector<config::KnownChargePoint> known;
-    /// `ledger` or `--ledger`: the SQLite file, created when missing. In $STATE_DIRECTORY when systemd sets it.
+    /// `ledger` or `--ledger`: the SQLite file, created when missing. A relative path counts from $STATE_DIRECTORY
+    /// when systemd sets it, else from the working directory.
     std::filesystem::path ledger = "central.db";
 
     /// The rules of the game:

@@ -93,7 +93,8 @@ Status fill_charge_points(const Arguments& given, Config& config) {
 
 std::filesystem::path default_directory(const ChargePoint& first) {
     const auto* const directory = std::getenv("STATE_DIRECTORY");
-    if (directory != nullptr && *directory != '\0') return directory;
+    if (directory != nullptr && *directory != '\0')
+        return std::string{directory}.substr(0, std::string_view{directory}.find(':'));
     return "EV_CP_E-" + (first.id.empty() ? std::to_string(first.health.port) : first.id.text());
 }
 

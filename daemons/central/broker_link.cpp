@@ -1,0 +1,204 @@
+#include "central/broker_link.hpp"
+
+#include <utility>
+
+#include "platform/log/log.hpp"
+#include "protocol/messages/command.hpp"
+#include "protocol/messages/progress.hpp"
+#include "protocol/messages/status.hpp"
+#include "protocol/topic.hpp"
+
+namespace evc::central {
+namespace {
+
+using protocol::Topic;
+using protocol::word;
+
+std::string name(Topic topic) { return std::string{word(topic)}; }
+
+/// What the topics are created with. Requests bear the broker's clock, which decides whether they have expired.
+std::vector<kafka::TopicSpec> topics(int partitions, int replication) {
+    const auto spec = [&](Topic topic, std::map<std::string, std::string> settings) {
+        return kafka::TopicSpec{name(topic), partitions, replication, std::move(settings)};
+    };
+    return {spec(Topic::requests, {{"message.timestamp.type", "LogAppendTime"}}),
+            spec(Topic::commands, {}),
+            spec(Topic::telemetry, {}),
+            spec(Topic::tickets, {}),
+            spec(Topic::progress, {{"retention.ms", "3600000"}}),
+            spec(Topic::status, {{"cleanup.policy", "compact"}}),
+            spec(Topic::deadletters, {})};
+}
+
+log::Level log_level(int syslog_level) {
+    if (syslog_level <= 3) return log::Level::error;
+    if (syslog_level == 4) return log::Level::warning;
+    return syslog_level <= 6 ? log::Level::info : log::Level::debug;
+}
+
+kafka::ClientEvents quiet_client() {
+    return {.connection = {}, .log = [](int level, std::string_view text) { log::write(log_level(level), text); }};
+}
+
+}  // namespace
+
+kafka::Settings kafka_settings(const config::Broker& broker, std::string client_id) {
+    kafka::Settings settings;
+    settings.bootstrap = broker.bootstrap;
+    settings.client_id = std::move(client_id);
+    settings.topic_prefix = broker.topic_prefix;
+    settings.properties = broker.properties;
+    return settings;
+}
+
+BrokerLink::BrokerLink(loop::Loop& loop, const config::Broker& broker, Handlers handlers)
+    : loop_(loop),
+      handlers_(std::move(handlers)),
+      bootstrap_(broker.bootstrap),
+      partitions_(broker.partitions),
+      replication_(broker.replication),
+      topics_timer_(loop) {}
+
+Result<std::unique_ptr<BrokerLink>> BrokerLink::open(loop::Loop& loop, const config::Broker& broker,
+                                                     Handlers handlers) {
+    std::unique_ptr<BrokerLink> link{new BrokerLink{loop, broker, std::move(handlers)}};
+    if (auto status = link->connect(broker); !status) return tl::make_unexpected(status.error());
+    return link;
+}
+
+Status BrokerLink::connect(const config::Broker& broker) {
+    const auto settings = kafka_settings(broker, "EV_Central");
+    kafka::ProducerEvents lasting;
+    static_cast<kafka::ClientEvents&>(lasting) = quiet_client();
+    lasting.connection = [this](const kafka::Connection& connection) { connected(connection); };
+    lasting.deliveries = handlers_.deliveries;
+    lasting.room = handlers_.room;
+    lasting.rebuilt = [this](const Error& error) {
+        log::warning("the connection to the broker was built anew: " + error.text);
+        handlers_.room();
+    };
+    auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(lasting));
+    if (!producer) return tl::make_unexpected(producer.error());
+    lasting_ = std::move(*producer);
+
+    kafka::ProducerEvents fleeting;
+    static_cast<kafka::ClientEvents&>(fleeting) = quiet_client();
+    producer = kafka::Producer::create(loop_, settings, kafka::Worth::fleeting, std::move(fleeting));
+    if (!producer) return tl::make_unexpected(producer.error());
+    fleeting_ = std::move(*producer);
+
+    kafka::ConsumerEvents reading;
+    static_cast<kafka::ClientEvents&>(reading) = quiet_client();
+    reading.connection = [this](const kafka::Connection& connection) {
+        if (!connection.up) handlers_.caught_up(false);
+    };
+    reading.records = handlers_.records;
+    reading.changed = [this](const kafka::TopicChange& change) { changed(change); };
+    reading.caught_up = [this] { handlers_.caught_up(true); };
+    auto consumer = kafka::Consumer::create(loop_, settings, std::move(reading));
+    if (!consumer) return tl::make_unexpected(consumer.error());
+    consumer_ = std::move(*consumer);
+
+    auto admin = kafka::Admin::create(loop_, settings);
+    if (!admin) return tl::make_unexpected(admin.error());
+    admin_ = std::move(*admin);
+    return {};
+}
+
+void BrokerLink::read(const std::vector<store::StoredOffset>& offsets) {
+    std::vector<kafka::Reading> readings(3);
+    readings[0].topic = name(Topic::requests);
+    readings[1].topic = name(Topic::telemetry);
+    readings[2].topic = name(Topic::status);
+    readings[2].begin = kafka::Begin::end;
+    readings[2].keys = {std::string{central_status_key}};
+    for (const auto& offset : offsets)
+        for (auto& reading : readings)
+            if (reading.topic == offset.topic)
+                reading.positions.push_back(
+                    {offset.partition, offset.next,
+                     kafka::Fingerprint{offset.timestamp.time_since_epoch().count(), offset.crc}});
+    consumer_->read(std::move(readings));
+}
+
+void BrokerLink::read_tickets() {
+    std::vector<kafka::Reading> readings(1);
+    readings[0].topic = name(Topic::tickets);
+    consumer_->read(std::move(readings));
+}
+
+void BrokerLink::connected(const kafka::Connection& connection) {
+    if (connection.up) {
+        away_.ended("the broker " + bootstrap_ + " is connected");
+        ensure_topics();
+    } else {
+        away_.begins("the broker " + bootstrap_ + " cannot be reached: " + connection.text +
+                     "; supplies go on, what is to be sent is kept, nobody gets a new authorisation");
+    }
+    handlers_.connection(connection.up);
+}
+
+void BrokerLink::ensure_topics() {
+    admin_->ensure_topics(topics(partitions_, replication_), [this](const auto& answer) {
+        if (answer) {
+            topics_missing_.ended("all topics are there");
+            topics_timer_.cancel();
+            return;
+        }
+        constexpr seconds again{2};
+        topics_missing_.begins("topics are missing at the broker: " + answer.error().text);
+        topics_timer_.after(again, [this] {
+            if (lasting_->connected()) ensure_topics();
+        });
+    });
+}
+
+void BrokerLink::changed(const kafka::TopicChange& change) const {
+    const auto where = "topic " + change.topic + ", partition " + std::to_string(change.partition);
+    const auto offsets = " (expected offset " + std::to_string(change.expected) + ", reading goes on at " +
+                         std::to_string(change.resumed) + "); what is known already will be recognised";
+    switch (change.change) {
+        case kafka::Change::grown: log::info(where + " is new and read from its beginning"); return;
+        case kafka::Change::recreated: log::warning(where + " was created anew" + offsets); return;
+        case kafka::Change::truncated: log::warning(where + " was cut off" + offsets); return;
+        case kafka::Change::expired:
+            log::error(where + " lost records to retention before they were read" + offsets);
+            return;
+        case kafka::Change::unproven:
+            log::warning(where + " may have changed: the last record read is not there to compare" + offsets);
+            return;
+    }
+}
+
+void BrokerLink::send_fleeting(std::string_view topic, std::string_view key, const std::string& payload) {
+    kafka::Outgoing message;
+    message.topic = topic;
+    message.key = key;
+    message.value = payload;
+    if (const auto taken = fleeting_->publish(message); !taken)
+        log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
+}
+
+void BrokerLink::send(const Progress& progress) {
+    send_fleeting(word(Topic::progress), progress.driver.text(), protocol::encode(progress));
+}
+
+void BrokerLink::send(const CpStatus& status) {
+    send_fleeting(word(Topic::status), status.cp.text(), protocol::encode(status));
+}
+
+void BrokerLink::send(const CentralStatus& status) {
+    send_fleeting(word(Topic::status), central_status_key, protocol::encode(status));
+}
+
+void BrokerLink::repeat(const Command& command) {
+    const auto payload = protocol::encode(command);
+    kafka::Outgoing message;
+    message.topic = word(Topic::commands);
+    message.key = command.cp.text();
+    message.value = payload;
+    if (const auto taken = lasting_->publish(message); !taken)
+        log::error("a command for " + command.cp.text() + " is given up: " + taken.error().text);
+}
+
+}  // namespace evc::central

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/fleet/effects.hpp"
+#include "core/result.hpp"
+#include "platform/config/common.hpp"
+#include "platform/kafka/admin.hpp"
+#include "platform/kafka/consumer.hpp"
+#include "platform/kafka/producer.hpp"
+#include "platform/log/lasting.hpp"
+#include "platform/loop/timer.hpp"
+#include "platform/store/batch.hpp"
+
+namespace evc::central {
+
+/// Everything that Central has of Kafka: the clients, the topics it creates, what it reads and from where.
+class BrokerLink {
+public:
+    struct Handlers {
+        std::function<void(bool connected)> connection;
+        std::function<void(std::span<const kafka::Record>)> records;
+        std::function<void(bool caught_up)> caught_up;
+        std::function<void(std::span<const kafka::Delivery>)> deliveries;
+        std::function<void()> room;  ///< the outbox may be pumped on
+    };
+
+    /// Fault::config when the broker's settings are wrong; a broker that is away is no failure.
+    [[nodiscard]] static Result<std::unique_ptr<BrokerLink>> open(loop::Loop& loop, const config::Broker& broker,
+                                                                  Handlers handlers);
+
+    /// Reads requests, telemetry and the life signs of other Centrals from where the ledger stands.
+    void read(const std::vector<store::StoredOffset>& offsets);
+    /// Reads all tickets there are, and nothing else, for a recovered ledger.
+    void read_tickets();
+
+    void pause() { consumer_->pause(); }
+    void resume() { consumer_->resume(); }
+
+    [[nodiscard]] kafka::Producer& lasting() { return *lasting_; }
+    /// Sends what is worthless soon; drops it while the broker is away or has no room.
+    void send(const Progress& progress);
+    void send(const CpStatus& status);
+    void send(const CentralStatus& status);
+    /// A repetition of a command: dropped when there is no room, since another follows.
+    void repeat(const Command& command);
+
+    void finish(milliseconds limit, std::function<void()> done) { lasting_->finish(limit, std::move(done)); }
+
+private:
+    BrokerLink(loop::Loop& loop, const config::Broker& broker, Handlers handlers);
+
+    [[nodiscard]] Status connect(const config::Broker& broker);
+    void connected(const kafka::Connection& connection);
+    void ensure_topics();
+    void changed(const kafka::TopicChange& change) const;
+    void send_fleeting(std::string_view topic, std::string_view key, const std::string& payload);
+
+    loop::Loop& loop_;
+    const Handlers handlers_;
+    const std::string bootstrap_;
+    const int partitions_;
+    const int replication_;
+    std::unique_ptr<kafka::Producer> lasting_;
+    std::unique_ptr<kafka::Producer> fleeting_;
+    std::unique_ptr<kafka::Consumer> consumer_;
+    std::unique_ptr<kafka::Admin> admin_;
+    log::Lasting away_;
+    log::Lasting topics_missing_;
+    loop::Timer topics_timer_;
+};
+
+/// How a broker's configuration reads for the clients.
+[[nodiscard]] kafka::Settings kafka_settings(const config::Broker& broker, std::string client_id);
+
+}  // namespace evc::central

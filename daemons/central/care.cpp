@@ -1,0 +1,33 @@
+#include "central/care.hpp"
+
+#include <iostream>
+
+#include "platform/service/exit.hpp"
+#include "platform/store/ledger_care.hpp"
+
+namespace evc::central {
+
+using service::Exit;
+using service::exit_status;
+
+int backup(const Config& config) {
+    if (auto status = store::backup_ledger(config.ledger.string(), config.backup.string()); !status) {
+        std::cerr << "EV_Central: " << status.error().text << std::endl;
+        return exit_status(status.error());
+    }
+    std::cout << config.ledger.string() << " was copied to " << config.backup.string() << std::endl;
+    return exit_status(Exit::done);
+}
+
+int verify(const Config& config) {
+    const auto findings = store::verify_ledger(config.ledger.string());
+    if (!findings) {
+        std::cerr << "EV_Central: " << findings.error().text << std::endl;
+        return exit_status(findings.error());
+    }
+    for (const auto& finding : *findings) std::cout << finding << '\n';
+    if (findings->empty()) std::cout << config.ledger.string() << " is sound" << std::endl;
+    return exit_status(findings->empty() ? Exit::done : Exit::failed);
+}
+
+}  // namespace evc::central

@@ -1,0 +1,166 @@
+#include "central/central.hpp"
+
+#include <utility>
+
+#include "central/notice_log.hpp"
+#include "platform/log/log.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::central {
+namespace {
+
+Monitors::Settings monitor_settings(const Config& config) {
+    return {net::Endpoint{config.listen.host, config.listen.port, {}}, config.max_connections,
+            config.fleet.monitor_timeout, config.fleet.default_tariff.currency};
+}
+
+/// What cp_database.txt says of a charge point counts over what the ledger holds.
+std::vector<LedgerChange> merge(const std::vector<config::KnownChargePoint>& known, LedgerSnapshot& snapshot) {
+    std::unordered_map<CpId, std::size_t> places;
+    for (std::size_t i = 0; i < snapshot.charge_points.size(); ++i) places.emplace(snapshot.charge_points[i].id, i);
+    std::vector<LedgerChange> changes;
+    for (const auto& cp : known) {
+        const auto place = places.find(cp.id);
+        if (place == places.end()) {
+            CpRecord record;
+            record.id = cp.id;
+            snapshot.charge_points.push_back(std::move(record));
+        }
+        auto& record = place == places.end() ? snapshot.charge_points.back() : snapshot.charge_points[place->second];
+        const auto before = record;
+        record.location = cp.location;
+        record.tariff = cp.tariff;
+        if (place == places.end() || record != before) changes.emplace_back(SaveCp{record});
+    }
+    return changes;
+}
+
+}  // namespace
+
+Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger)
+    : loop_(loop),
+      config_(config),
+      ledger_(std::move(ledger)),
+      monitors_(loop, monitor_settings(config), [this](const MonitorEvent& event) { on_monitor(event); }),
+      reading_(loop, "ledger-reader", 1'000),
+      timer_(loop),
+      delivered_timer_(loop) {}
+
+Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config) {
+    auto ledger = store::Ledger::open(config.ledger.string(), protocol::random_id<LedgerId>());
+    if (!ledger) return tl::make_unexpected(ledger.error());
+    std::unique_ptr<Central> central{new Central{loop, config, std::move(*ledger)}};
+    if (auto status = central->start(); !status) return tl::make_unexpected(status.error());
+    return central;
+}
+
+Status Central::start() {
+    if (auto status = take_up(offsets_); !status) return status;
+    if (auto status = monitors_.listen(); !status) return status;
+    auto link = BrokerLink::open(loop_, config_.broker, broker_handlers());
+    if (!link) return tl::make_unexpected(link.error());
+    broker_ = std::move(*link);
+    outbox_ = std::make_unique<Outbox>(broker_->lasting());
+    if (auto status = load_outbox(); !status) return status;
+    commits_ = std::make_unique<store::CommitQueue<store::Batch>>(
+        loop_, "ledger", [this](std::span<const store::Batch> batches) { return ledger_->commit(batches); },
+        commit_events());
+    recovering_ = config_.fleet.recovered;
+    if (recovering_)
+        broker_->read_tickets();
+    else
+        broker_->read(offsets_);
+    Turn turn{last_row_};
+    turn.take(effects_, nullptr);
+    commit(std::move(turn));
+    return {};
+}
+
+Status Central::take_up(std::vector<store::StoredOffset>& offsets) {
+    auto snapshot = ledger_->snapshot();
+    if (!snapshot) return tl::make_unexpected(snapshot.error());
+    auto stored = ledger_->offsets();
+    if (!stored) return tl::make_unexpected(stored.error());
+    offsets = std::move(*stored);
+    for (const auto& offset : offsets) next_[{offset.topic, offset.partition}] = offset.next;
+
+    store::Batch batch;
+    batch.changes = merge(config_.known, *snapshot);
+    if (auto status = ledger_->commit(batch); !status) return status;
+    auto reader = store::LedgerReader::open(config_.ledger.string());
+    if (!reader) return tl::make_unexpected(reader.error());
+    reader_ = std::move(*reader);
+    fleet_ = std::make_unique<Fleet>(config_.fleet, std::move(*snapshot), loop::Loop::now(), effects_);
+    return {};
+}
+
+Status Central::load_outbox() {
+    last_row_ = ledger_->last_outbox_id();
+    constexpr std::size_t page = 1'000;
+    std::uint64_t last = 0;
+    while (true) {
+        auto rows = ledger_->outbox_after(last, page);
+        if (!rows) return tl::make_unexpected(rows.error());
+        if (rows->empty()) return {};
+        last = rows->back().id;
+        for (auto& row : *rows) outbox_->add(std::move(row));
+    }
+}
+
+store::CommitEvents Central::commit_events() {
+    const auto tell = [this] {
+        if (watcher_.condition) watcher_.condition();
+    };
+    return {.trouble =
+                [this, tell](const Error& error) {
+                    disk_.begins(
+                        "the ledger cannot be written: " + error.text + "; nothing is acknowledged until it can",
+                        log::Level::error);
+                    tell();
+                },
+            .recovered =
+                [this, tell] {
+                    disk_.ended("the ledger can be written again");
+                    tell();
+                },
+            .failed = [this](const Error& error) { fail(error); },
+            .room = [this] { balance(); }};
+}
+
+BrokerLink::Handlers Central::broker_handlers() {
+    return {.connection =
+                [this](bool connected) {
+                    handle(BrokerChanged{connected});
+                    if (watcher_.condition) watcher_.condition();
+                },
+            .records = [this](std::span<const kafka::Record> records) { on_records(records); },
+            .caught_up = [this](bool caught_up) { on_caught_up(caught_up); },
+            .deliveries = [this](std::span<const kafka::Delivery> deliveries) { on_deliveries(deliveries); },
+            .room = [this] { outbox_->pump(); }};
+}
+
+void Central::fail(const Error& error) {
+    // What memory holds and what the ledger holds have parted: only a restart makes them one again.
+    log::error("EV_Central ends because its ledger cannot be trusted to go on: " + error.text);
+    std::_Exit(1);
+}
+
+Condition Central::condition() const { return {fleet_->broker_connected(), !disk_.holds(), fleet_->foreign_central()}; }
+
+void Central::finish(std::function<void()> done) {
+    finishing_ = true;
+    monitors_.stop();
+    broker_->pause();
+    timer_.cancel();
+    // An empty batch is released when all before it are stored.
+    commits_->push({}, [this, done = std::move(done)] {
+        constexpr seconds limit{2};
+        broker_->finish(limit, [this, done] {
+            store::Batch last;
+            last.delivered = outbox_->take_delivered();
+            commits_->push(std::move(last), done);
+        });
+    });
+}
+
+}  // namespace evc::central

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "central/broker_link.hpp"
+#include "central/config.hpp"
+#include "central/monitors.hpp"
+#include "central/outbox.hpp"
+#include "central/turn.hpp"
+#include "core/fleet/fleet.hpp"
+#include "platform/log/lasting.hpp"
+#include "platform/loop/worker.hpp"
+#include "platform/store/commit_queue.hpp"
+#include "platform/store/ledger.hpp"
+#include "platform/store/ledger_reader.hpp"
+
+namespace evc::central {
+
+/// How well Central itself is.
+struct Condition {
+    bool broker_connected = false;
+    bool ledger_writable = true;
+    bool foreign_central = false;
+
+    [[nodiscard]] bool well() const { return broker_connected && ledger_writable && !foreign_central; }
+    friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+/// What looks at Central from within the program: panel, D-Bus, log. Called on the loop.
+struct Watcher {
+    std::function<void(const CpId&)> changed;       ///< a charge point, also one that is gone
+    std::function<void(const Notice&, Wall)> said;  ///< for the operator's eyes
+    std::function<void()> condition;                ///< condition() changed
+};
+
+/// EV_Central: inputs are decoded and given to the Fleet, its effects are committed to the ledger together with the
+/// offsets that caused them, and released when the commit has returned (design of every program here).
+class Central {
+public:
+    using Answer = std::function<void(CallOutcome, const std::string& text)>;
+
+    /// Opens the ledger, takes up where it stands and listens for monitors. Blocks on the disk: before the loop runs.
+    [[nodiscard]] static Result<std::unique_ptr<Central>> open(loop::Loop& loop, const Config& config);
+    Central(const Central&) = delete;
+    Central& operator=(const Central&) = delete;
+
+    /// Gives an operator's call to the Fleet. `answer` comes when what it did is committed.
+    template <class Call>
+    void call(Call call, Answer answer) {
+        call.call = ++last_call_;
+        calls_.emplace(call.call, std::move(answer));
+        handle(call);
+    }
+
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+
+    /// Takes no more input, stores and sends what is under way for at most 3 s, then calls `done`.
+    void finish(std::function<void()> done);
+
+    [[nodiscard]] const Fleet& fleet() const { return *fleet_; }
+    [[nodiscard]] Condition condition() const;
+    [[nodiscard]] std::uint16_t monitor_port() const { return monitors_.port(); }
+    [[nodiscard]] std::uint64_t dead_letters() const { return dead_letters_; }
+
+private:
+    Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger);
+
+    [[nodiscard]] Status start();
+    [[nodiscard]] Status take_up(std::vector<store::StoredOffset>& offsets);
+    [[nodiscard]] Status load_outbox();
+    [[nodiscard]] store::CommitEvents commit_events();
+    [[nodiscard]] BrokerLink::Handlers broker_handlers();
+
+    template <class Event>
+    void handle(const Event& event) {
+        Turn turn{last_row_};
+        apply(turn, event, nullptr);
+        commit(std::move(turn));
+    }
+    template <class Event>
+    void apply(Turn& turn, const Event& event, const kafka::Record* source) {
+        fleet_->on(event, loop::Loop::now(), effects_);
+        turn.take(effects_, source);
+    }
+
+    void on_monitor(const MonitorEvent& event);
+    void on_records(std::span<const kafka::Record> records);
+    void on_record(Turn& turn, const kafka::Record& record);
+    void note_offset(Turn& turn, const kafka::Record& record);
+    void on_caught_up(bool caught_up);
+    void on_deliveries(std::span<const kafka::Delivery> deliveries);
+    void on_time();
+
+    void commit(Turn turn);
+    void release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
+                 std::vector<Action>& actions);
+    void resend(const std::vector<store::OutboxResend>& resends);
+    void release(Action& action);
+    void flush_delivered();
+    void balance();
+    void arm();
+    void fail(const Error& error);
+
+    loop::Loop& loop_;
+    const Config config_;
+    std::unique_ptr<store::Ledger> ledger_;
+    std::unique_ptr<store::LedgerReader> reader_;
+    std::unique_ptr<Fleet> fleet_;
+    FleetEffects effects_;
+    Monitors monitors_;
+    std::unique_ptr<BrokerLink> broker_;
+    std::unique_ptr<Outbox> outbox_;
+    std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
+    loop::Worker reading_;                                               ///< of the ledger, for what is sent again
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
+    std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
+    std::unordered_map<CallId, Answer> calls_;
+    Watcher watcher_;
+    log::Lasting disk_;
+    loop::Timer timer_;
+    loop::Timer delivered_timer_;
+    Steady armed_ = Steady::max();
+    CallId last_call_ = 0;
+    std::uint64_t last_row_ = 0;
+    std::uint64_t dead_letters_ = 0;
+    bool delivered_armed_ = false;
+    bool paused_ = false;
+    bool recovering_ = false;
+    bool finishing_ = false;
+};
+
+}  // namespace evc::central

@@ -1,0 +1,3 @@
+#include "central/run.hpp"
+
+int main(int argc, char** argv) { return evc::central::run(argc, argv); }

@@ -1,0 +1,108 @@
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include "central/central.hpp"
+#include "central/notice_log.hpp"
+#include "platform/log/log.hpp"
+
+namespace evc::central {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+}  // namespace
+
+void Central::commit(Turn turn) {
+    for (auto& action : turn.at_once) release(action);
+    turn.batch.delivered = outbox_->take_delivered();
+    if (turn.batch_empty() && commits_->idle()) {
+        release({}, {}, turn.actions);
+    } else if (!turn.empty()) {
+        auto committed = [this, rows = turn.batch.outbox, resends = turn.batch.resends,
+                          actions = std::move(turn.actions)]() mutable { release(rows, resends, actions); };
+        commits_->push(std::move(turn.batch), std::move(committed));
+    }
+    balance();
+    arm();
+}
+
+void Central::release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
+                      std::vector<Action>& actions) {
+    for (const auto& row : rows) outbox_->add(row);
+    if (!rows.empty()) outbox_->pump();
+    if (!resends.empty()) resend(resends);
+    for (auto& action : actions) release(action);
+}
+
+void Central::resend(const std::vector<store::OutboxResend>& resends) {
+    using Rows = std::vector<store::OutboxRow>;
+    const bool taken = reading_.submit([this, resends]() -> loop::Worker::Continuation {
+        auto rows = std::make_shared<Rows>();
+        for (const auto& again : resends)
+            if (auto found = reader_->outbox_after(again.id - 1, 1); found && !found->empty())
+                rows->push_back(std::move(found->front()));
+        return [this, rows] {
+            for (auto& row : *rows) outbox_->add(std::move(row));
+            outbox_->pump();
+        };
+    });
+    // They stay in the ledger and go out at the next start; whoever asked asks again before that.
+    if (!taken) log::warning("too many tickets are asked for again at once; some will be sent later");
+}
+
+void Central::release(Action& action) {
+    std::visit(
+        Overloaded{
+            [this](const SendCommand& send) { broker_->repeat(send.command); },
+            [this](const SendProgress& send) { broker_->send(send.progress); },
+            [this](const SendStatus& send) { broker_->send(send.status); },
+            [this](SendCentralStatus& send) {
+                send.status.healthy = condition().well();
+                broker_->send(send.status);
+            },
+            [this](const AcceptMonitor& accept) { monitors_.accept(accept.connection, accept.cp, accept.epoch); },
+            [this](const RefuseMonitor& refuse) { monitors_.refuse(refuse.connection, refuse.cp, refuse.why); },
+            [this](const CloseMonitor& close) { monitors_.close(close.connection, close.why); },
+            [this](const AnswerCall& answer) {
+                auto call = calls_.extract(answer.call);
+                if (!call.empty()) call.mapped()(answer.outcome, answer.text);
+            },
+            [this](const CpChanged& changed) {
+                if (watcher_.changed) watcher_.changed(changed.cp);
+            },
+            [this](const Say& say) {
+                log_notice(say.notice);
+                if (watcher_.said) watcher_.said(say.notice, loop::Loop::now().wall);
+            },
+            // These went to the outbox.
+            [](const SendTicket&) {}, [](const ResendTicket&) {}, [](const SendTombstone&) {},
+            [](const DeadLetter&) {}},
+        action);
+}
+
+void Central::balance() {
+    const bool too_much = !commits_->accepting() || outbox_->full();
+    if (too_much == paused_ || finishing_) return;
+    paused_ = too_much;
+    if (paused_) {
+        log::warning("requests and telemetry are not read until what is to be stored and sent has become less");
+        broker_->pause();
+    } else {
+        log::info("requests and telemetry are read again");
+        broker_->resume();
+    }
+}
+
+void Central::arm() {
+    if (finishing_) return;
+    const auto next = fleet_->next_deadline();
+    if (next == armed_) return;
+    armed_ = next;
+    timer_.at(next, [this] { on_time(); });
+}
+
+}  // namespace evc::central

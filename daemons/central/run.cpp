@@ -1,0 +1,69 @@
+#include "central/run.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <string>
+
+#include "central/care.hpp"
+#include "central/central.hpp"
+#include "central/config.hpp"
+#include "platform/i18n/language.hpp"
+#include "platform/log/log.hpp"
+#include "platform/loop/signals.hpp"
+#include "platform/service/exit.hpp"
+#include "platform/service/watchdog.hpp"
+
+namespace evc::central {
+namespace {
+
+int complain(const Error& error) {
+    std::cerr << "EV_Central: " << error.text << std::endl;
+    return service::exit_status(error);
+}
+
+int serve(const Config& config) {
+    loop::Loop loop;
+    auto central = Central::open(loop, config);
+    if (!central) return complain(central.error());
+
+    service::Notify notify;
+    const service::Watchdog watchdog{loop, notify};
+    loop::Timer limit{loop};
+    const auto stop = [&] {
+        notify.stopping();
+        (*central)->finish([&loop] { loop.stop(); });
+        constexpr seconds patience{4};
+        limit.after(patience, [&loop] { loop.stop(); });
+    };
+    const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { stop(); }};
+    log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
+              std::to_string((*central)->monitor_port()) + " and knows " + std::to_string((*central)->fleet().size()) +
+              " charge points");
+    notify.ready();
+    loop.run();
+    return service::exit_status(service::Exit::done);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+    const auto launch = load(argc, argv);
+    if (!launch) return complain(launch.error());
+    if (launch->print) {
+        std::cout << *launch->print;
+        return service::exit_status(service::Exit::done);
+    }
+    const auto& config = launch->config;
+    if (auto status = i18n::use(i18n::parse_language(config.common.language).value_or(i18n::environment_language()));
+        !status)
+        log::debug(status.error().text);
+    log::start(log::parse_level(config.common.log_level).value_or(log::Level::info));
+    switch (config.task) {
+        case Task::serve: return serve(config);
+        case Task::backup: return backup(config);
+        case Task::verify_ledger: return verify(config);
+    }
+    return service::exit_status(service::Exit::failed);
+}
+
+}  // namespace evc::central

@@ -1,0 +1,223 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "platform/log/log.hpp"
+#include "protocol/messages/command.hpp"
+#include "protocol/messages/request.hpp"
+#include "protocol/messages/telemetry.hpp"
+#include "protocol/topic.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::engine {
+namespace {
+
+using protocol::Topic;
+using protocol::word;
+
+constexpr std::size_t meter_jobs_max = 4'096;
+
+Status make_directory(const std::filesystem::path& directory) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (error)
+        return failure(Fault::no_space, "directory " + directory.string() + " cannot be made: " + error.message());
+    return {};
+}
+
+}  // namespace
+
+Engine::Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display)
+    : loop_(loop),
+      config_(config),
+      display_(std::move(display)),
+      journal_(std::move(journal)),
+      meters_(loop, "meters", meter_jobs_max) {}
+
+Result<std::unique_ptr<Engine>> Engine::open(loop::Loop& loop, const Config& config, Display display) {
+    if (auto status = make_directory(config.state_directory); !status) return tl::make_unexpected(status.error());
+    auto journal =
+        store::Journal::open((config.state_directory / "journal.db").string(), protocol::random_id<EngineId>());
+    if (!journal) return tl::make_unexpected(journal.error());
+    std::unique_ptr<Engine> engine{new Engine{loop, config, std::move(*journal), std::move(display)}};
+    if (auto status = engine->start(); !status) return tl::make_unexpected(status.error());
+    return engine;
+}
+
+Status Engine::start() {
+    auto loaded = journal_->load();
+    if (!loaded) return tl::make_unexpected(loaded.error());
+    snapshot_ = std::move(*loaded);
+    if (config_.adopt_ledger) snapshot_.ledger = LedgerId{};
+    commits_ = std::make_unique<store::CommitQueue<store::JournalBatch>>(
+        loop_, "journal", [this](std::span<const store::JournalBatch> batches) { return journal_->commit(batches); },
+        store::CommitEvents{.trouble =
+                                [this](const Error& error) {
+                                    disk_.begins("the journal cannot be written: " + error.text +
+                                                     "; nothing is acknowledged until it can",
+                                                 log::Level::error);
+                                },
+                            .recovered = [this] { disk_.ended("the journal can be written again"); },
+                            .failed = [this](const Error& error) { fail(error); },
+                            .room = {}});
+    if (auto status = connect(); !status) return status;
+    for (const auto& cp : config_.charge_points) {
+        auto hosted = std::make_unique<Hosted>(
+            loop_, cp, [this](Hosted& from, StationEffects& effects) { commit(from, effects); },
+            [this](Hosted& from, const CpId& id) { named(from, id); });
+        hosted_.push_back(std::move(hosted));
+        if (!cp.id.empty())
+            if (auto status = put_to_work(*hosted_.back(), cp.id); !status) return status;
+        if (auto status = hosted_.back()->listen(); !status) return status;
+    }
+    read_commands();
+    return {};
+}
+
+Status Engine::connect() {
+    kafka::Settings settings;
+    settings.bootstrap = config_.broker.bootstrap;
+    settings.client_id = "EV_CP_E-" + config_.instance;
+    settings.topic_prefix = config_.broker.topic_prefix;
+    settings.properties = config_.broker.properties;
+
+    kafka::ProducerEvents sending;
+    sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
+    auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(sending));
+    if (!producer) return tl::make_unexpected(producer.error());
+    producer_ = std::move(*producer);
+
+    kafka::ConsumerEvents reading;
+    reading.connection = [this](const kafka::Connection&) { check_reached(); };
+    reading.records = [this](std::span<const kafka::Record> records) { on_records(records); };
+    reading.caught_up = [this] { check_reached(); };
+    auto consumer = kafka::Consumer::create(loop_, settings, std::move(reading));
+    if (!consumer) return tl::make_unexpected(consumer.error());
+    consumer_ = std::move(*consumer);
+    return {};
+}
+
+Status Engine::put_to_work(Hosted& hosted, const CpId& cp) {
+    const auto path = config_.state_directory / (cp.text() + ".meter");
+    auto meter = store::MeterRegister::open(path.string(), store::MeterRegister::Missing::create);
+    if (!meter) return tl::make_unexpected(meter.error());
+    hosted.start(meters_, std::move(*meter), snapshot_.engine, snapshot_, cp, reached_);
+    return {};
+}
+
+void Engine::named(Hosted& hosted, const CpId& cp) {
+    if (auto status = put_to_work(hosted, cp); !status) {
+        log::error("charge point " + cp.text() + " cannot be put to work: " + status.error().text);
+        return;
+    }
+    log::info("a health check says that this is charge point " + cp.text(), {.charge_point = cp.text()});
+    read_commands();
+}
+
+void Engine::read_commands() {
+    kafka::Reading reading;
+    reading.topic = word(Topic::commands);
+    reading.begin = kafka::Begin::end;
+    for (const auto& hosted : hosted_)
+        if (hosted->station() != nullptr) reading.keys.push_back(hosted->station()->cp().text());
+    if (reading.keys.empty()) return;
+    std::vector<kafka::Reading> readings;
+    readings.push_back(std::move(reading));
+    consumer_->read(std::move(readings));
+}
+
+void Engine::on_connection(const kafka::Connection& connection) {
+    if (connection.up)
+        away_.ended("the broker " + config_.broker.bootstrap + " is connected");
+    else
+        away_.begins("the broker " + config_.broker.bootstrap + " cannot be reached: " + connection.text +
+                     "; a running supply goes on, reports are kept");
+    check_reached();
+}
+
+void Engine::check_reached() {
+    // Whoever is asked has to be able to hear the answer: only a reader that stands at the end of commands is.
+    const bool reached = producer_->connected() && consumer_->connected() && consumer_->caught_up();
+    if (reached == reached_) return;
+    reached_ = reached;
+    for (const auto& hosted : hosted_) hosted->handle(BrokerReached{reached_});
+}
+
+void Engine::on_records(std::span<const kafka::Record> records) {
+    for (const auto& record : records) {
+        const auto mine = [&](const auto& hosted) {
+            return hosted->station() != nullptr && record.key == hosted->station()->cp().text();
+        };
+        const auto hosted = std::find_if(hosted_.begin(), hosted_.end(), mine);
+        if (hosted == hosted_.end()) continue;
+        const auto command = protocol::decode_command(record.value.value_or(""));
+        if (!command) {
+            misunderstood_.begins("a command is not understood: " + command.error().text);
+            continue;
+        }
+        if (const auto* known = std::get_if<Command>(&*command)) (*hosted)->handle(*known);
+    }
+}
+
+void Engine::commit(Hosted& hosted, StationEffects& effects) {
+    if (effects.changes.empty() && commits_->idle()) {
+        for (const auto& action : effects.actions) release(hosted, action);
+        return;
+    }
+    if (effects.changes.empty() && effects.actions.empty()) return;
+    commits_->push({std::move(effects.changes)}, [this, &hosted, actions = std::move(effects.actions)] {
+        for (const auto& action : actions) release(hosted, action);
+    });
+}
+
+void Engine::release(Hosted& hosted, const StationAction& action) {
+    if (const auto* report = std::get_if<SendTelemetry>(&action)) {
+        send(report->telemetry);
+    } else if (const auto* request = std::get_if<SendRequest>(&action)) {
+        publish(word(Topic::requests), request->request.cp.text(), protocol::encode(request->request));
+    } else if (std::holds_alternative<CloseContactor>(action)) {
+        hosted.close_contactor();
+    } else if (std::holds_alternative<OpenContactor>(action)) {
+        hosted.open_contactor();
+    } else if (const auto* sign = std::get_if<ShowSign>(&action)) {
+        hosted.show(*sign);
+        if (display_) display_(*sign);
+    }
+}
+
+void Engine::send(const Telemetry& telemetry) {
+    // What only tells how things stand now is worthless when the broker is back; the rest is repeated or kept.
+    const bool fleeting =
+        std::holds_alternative<Charging>(telemetry.report) || std::holds_alternative<EngineState>(telemetry.report);
+    if (fleeting && !producer_->connected()) return;
+    publish(word(Topic::telemetry), telemetry.cp.text(), protocol::encode(telemetry));
+}
+
+void Engine::publish(std::string_view topic, const std::string& key, const std::string& payload) {
+    kafka::Outgoing message;
+    message.topic = topic;
+    message.key = key;
+    message.value = payload;
+    // Without room it is left out: all that matters is repeated until it is answered.
+    if (const auto taken = producer_->publish(message); !taken)
+        log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
+}
+
+void Engine::finish(std::function<void()> done) {
+    commits_->push({}, [this, done = std::move(done)] {
+        constexpr seconds limit{2};
+        producer_->finish(limit, done);
+    });
+}
+
+void Engine::fail(const Error& error) {
+    log::error("EV_CP_E ends because its journal cannot be trusted to go on: " + error.text);
+    std::_Exit(1);
+}
+
+}  // namespace evc::engine

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/station/station.hpp"
+#include "engine/config.hpp"
+#include "engine/health_server.hpp"
+#include "engine/simulated_meter.hpp"
+#include "engine/simulated_vehicle.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::engine {
+
+/// One charge point that this process hosts: its Station with meter, vehicle and health port.
+class Hosted {
+public:
+    /// What a Station wants done goes there: to be committed, then released.
+    using Sink = std::function<void(Hosted&, StationEffects&)>;
+    /// A health check named this charge point when nobody had yet.
+    using Named = std::function<void(Hosted&, const CpId&)>;
+
+    Hosted(loop::Loop& loop, const ChargePoint& config, Sink sink, Named named);
+    Hosted(const Hosted&) = delete;
+    Hosted& operator=(const Hosted&) = delete;
+
+    /// Opens the health port.
+    [[nodiscard]] Status listen();
+    /// Puts the charge point to work; `meter` stands where its register does.
+    void start(loop::Worker& worker, store::MeterRegister meter, EngineId engine, const JournalSnapshot& journal,
+               const CpId& cp, bool broker_reached);
+
+    template <class Event>
+    void handle(const Event& event) {
+        if (!station_) return;
+        StationEffects effects;
+        station_->on(event, loop::Loop::now(), effects);
+        sink_(*this, effects);
+        arm();
+    }
+
+    void close_contactor() { meter_->close_contactor(); }
+    void open_contactor() { meter_->open_contactor(); }
+    /// Lets the simulated vehicle see what its driver would.
+    void show(const ShowSign& sign);
+
+    [[nodiscard]] const Station* station() const { return station_ ? &*station_ : nullptr; }
+    [[nodiscard]] const ChargePoint& config() const { return config_; }
+
+private:
+    [[nodiscard]] health::Answer judge(const health::Check& check);
+    void read(const MeterRead& reading);
+    void on_time();
+    void arm();
+
+    loop::Loop& loop_;
+    const ChargePoint config_;
+    const Sink sink_;
+    const Named named_;
+    HealthServer health_;
+    std::optional<Station> station_;
+    std::optional<SimulatedMeter> meter_;
+    std::optional<SimulatedVehicle> vehicle_;
+    loop::Timer timer_;
+};
+
+}  // namespace evc::engine
