@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 
 #include <optional>
 #include <utility>
@@ -121,12 +122,24 @@ TEST_F(ConnectionTest, ClosesAPeerThatDoesNotRead) {
 }
 
 TEST_F(ConnectionTest, AnswersAPeerThatHasEndedItsDirection) {
-    connection.start({[this](std::string_view) { connection.send(std::string(60'000, 'x')); }, handlers().closed});
-    set_option(connection.descriptor(), SOL_SOCKET, SO_SNDBUF, 4096);
-    set_option(peer.descriptor(), SOL_SOCKET, SO_RCVBUF, 4096);
+    std::string answer;
+    const auto answer_with = [&](const std::string& part) {
+        answer += part;
+        connection.send(part);
+    };
+    const auto send_more_than_the_system_takes = [&](std::string_view) {
+        pollfd writable{connection.descriptor(), POLLOUT, 0};
+        while (::poll(&writable, 1, 0) == 1) answer_with(std::string(1000, 'x'));
+        answer_with(std::string(50'000, 'y'));
+    };
+    connection.start({send_more_than_the_system_takes, handlers().closed});
+    set_option(connection.descriptor(), SOL_SOCKET, SO_SNDBUF, 32'768);  // "writable" is a third of twice that free
     peer.send("HEALTH_CHECK\n");
     peer.end_sending();
-    EXPECT_TRUE(peer_sees(std::string(60'000, 'x')));
+    EXPECT_TRUE(run_until(loop, [&] { return !answer.empty(); }));
+    for (int i = 0; i < 10; ++i) run_ready(loop);
+    EXPECT_EQ(closings, 0) << "before the answer is delivered";
+    EXPECT_TRUE(peer_sees(answer));
     ASSERT_TRUE(is_closed());
     EXPECT_TRUE(closed->has_value());
 }
