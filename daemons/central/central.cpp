@@ -14,6 +14,11 @@ Monitors::Settings monitor_settings(const Config& config) {
             config.fleet.monitor_timeout, config.fleet.default_tariff.currency};
 }
 
+Config versioned(Config config) {
+    config.fleet.version = config::version();
+    return config;
+}
+
 /// What cp_database.txt says of a charge point counts over what the ledger holds.
 std::vector<LedgerChange> merge(const std::vector<config::KnownChargePoint>& known, LedgerSnapshot& snapshot) {
     std::unordered_map<CpId, std::size_t> places;
@@ -39,7 +44,7 @@ std::vector<LedgerChange> merge(const std::vector<config::KnownChargePoint>& kno
 
 Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger)
     : loop_(loop),
-      config_(config),
+      config_(versioned(config)),
       ledger_(std::move(ledger)),
       monitors_(loop, monitor_settings(config), [this](const MonitorEvent& event) { on_monitor(event); }),
       reading_(loop, "ledger-reader", 1'000),

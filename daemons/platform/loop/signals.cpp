@@ -11,8 +11,8 @@ Signals::Signals(Loop& loop, std::initializer_list<int> signals, std::function<v
 }
 
 void Signals::arm() {
-    signals_.async_wait([this](const boost::system::error_code& error, int signal) {
-        if (error) return;
+    signals_.async_wait([this, alive = std::weak_ptr{alive_}](const boost::system::error_code& error, int signal) {
+        if (error || alive.expired()) return;
         received_(signal);
         arm();
     });

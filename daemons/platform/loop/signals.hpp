@@ -3,6 +3,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 
 #include "platform/loop/loop.hpp"
 
@@ -18,6 +19,7 @@ private:
 
     boost::asio::signal_set signals_;
     std::function<void(int)> received_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace evc::loop

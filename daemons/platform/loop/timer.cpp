@@ -6,15 +6,21 @@ namespace evc::loop {
 
 Timer::Timer(Loop& loop) : timer_(loop.io()) {}
 
+Timer::~Timer() { ++*setting_; }
+
 void Timer::after(milliseconds delay, std::function<void()> task) { at(Loop::now().steady + delay, std::move(task)); }
 
 void Timer::at(Steady time, std::function<void()> task) {
     timer_.expires_at(boost::asio::steady_timer::time_point{time.time_since_epoch()});
-    timer_.async_wait([task = std::move(task)](const boost::system::error_code& error) {
-        if (!error) task();
+    const auto mine = ++*setting_;
+    timer_.async_wait([task = std::move(task), setting = setting_, mine](const boost::system::error_code& error) {
+        if (!error && *setting == mine) task();
     });
 }
 
-void Timer::cancel() { timer_.cancel(); }
+void Timer::cancel() {
+    ++*setting_;
+    timer_.cancel();
+}
 
 }  // namespace evc::loop

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
+#include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "core/time.hpp"
 #include "platform/loop/loop.hpp"
 
 namespace evc::loop {
 
-/// One shot at a time: setting it anew forgets the earlier setting, and so does destroying it.
+/// One shot at a time: setting it anew forgets the earlier setting, and so does destroying it, also when that one has
+/// come due already and only waits for its turn on the loop.
 class Timer {
 public:
     explicit Timer(Loop& loop);
+    ~Timer();
     Timer(const Timer&) = delete;
     Timer& operator=(const Timer&) = delete;
 
@@ -22,6 +26,7 @@ public:
 
 private:
     boost::asio::steady_timer timer_;
+    std::shared_ptr<std::uint64_t> setting_ = std::make_shared<std::uint64_t>(0);  ///< grows with each; counts the last
 };
 
 }  // namespace evc::loop

@@ -1,0 +1,62 @@
+#include "central/panel/notice_text.hpp"
+
+#include <charconv>
+
+#include "platform/i18n/language.hpp"
+#include "platform/i18n/words.hpp"
+
+namespace evc::central {
+namespace {
+
+using i18n::mark;
+
+/// {0} is the charge point, {1} the driver, {2} an energy.
+const char* pattern(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::cp_connected: return mark("{0}: connected");
+        case NoticeKind::cp_disconnected: return mark("{0}: disconnected");
+        case NoticeKind::cp_faulted: return mark("{0}: faulted");
+        case NoticeKind::cp_recovered: return mark("{0}: works again");
+        case NoticeKind::cp_stopped: return mark("{0}: stopped by the operator");
+        case NoticeKind::cp_resumed: return mark("{0}: resumed by the operator");
+        case NoticeKind::cp_added: return mark("{0}: added");
+        case NoticeKind::cp_removed: return mark("{0}: removed");
+        case NoticeKind::request_rejected: return mark("{0}: request of {1} rejected");
+        case NoticeKind::session_authorized: return mark("{0}: supply authorised for {1}");
+        case NoticeKind::session_accepted: return mark("{0}: accepted the supply for {1}");
+        case NoticeKind::session_charging: return mark("{0}: supplying {1}");
+        case NoticeKind::session_ended: return mark("{0}: supply of {1} has ended");
+        case NoticeKind::session_lost: return mark("{0}: supply of {1} settled without a final report");
+        case NoticeKind::late_report: return mark("{0}: late report of {1}, {2} on no ticket");
+        case NoticeKind::engine_replaced: return mark("{0}: has a new engine");
+        case NoticeKind::duplicate_engine: return mark("{0}: two engines bear this name; stop one of them");
+        case NoticeKind::foreign_central: return mark("Another CENTRAL serves this network: nothing is authorised here");
+        case NoticeKind::foreign_central_gone: return mark("The other CENTRAL is gone: requests are served again");
+        case NoticeKind::clock_skewed: return mark("{0}: its clock differs too much from that of CENTRAL");
+    }
+    return "?";
+}
+
+std::string energy_in(const Notice& notice) {
+    WattHours energy;
+    const auto& text = notice.detail;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), energy.value);
+    return parsed.ec == std::errc{} ? i18n::energy_text(energy) : text;
+}
+
+std::string sentence(const Notice& notice, std::string_view text, const std::string& why) {
+    const bool energy = notice.kind == NoticeKind::late_report;
+    auto said = i18n::fill(text, {notice.cp.text(), notice.driver.text(), energy ? energy_in(notice) : std::string{}});
+    if (!energy && !why.empty()) said += " (" + why + ")";
+    return said;
+}
+
+}  // namespace
+
+std::string notice_text(const Notice& notice) {
+    return sentence(notice, i18n::tr(pattern(notice.kind)), i18n::reason_text(notice.detail));
+}
+
+std::string notice_log_text(const Notice& notice) { return sentence(notice, pattern(notice.kind), notice.detail); }
+
+}  // namespace evc::central

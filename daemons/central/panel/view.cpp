@@ -1,0 +1,88 @@
+#include "central/panel/view.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "platform/i18n/language.hpp"
+
+namespace evc::central {
+namespace {
+
+using i18n::tr;
+
+RequestStep step_of(const SessionRecord& session) {
+    if (!session.finish.empty()) return RequestStep::finishing;
+    switch (session.state) {
+        case SessionState::charging: return RequestStep::charging;
+        case SessionState::accepted: return RequestStep::accepted;
+        default: return RequestStep::authorized;
+    }
+}
+
+void add_requests(const ChargePoint& cp, std::vector<RequestRow>& requests) {
+    if (cp.session) {
+        const auto& session = cp.session->record;
+        requests.push_back({session.authorized_at, session.driver, session.cp, step_of(session)});
+    }
+    for (const auto& waiting : cp.waiting)
+        requests.push_back({waiting.request.at.value_or(waiting.expires_at), waiting.request.driver, waiting.request.cp,
+                            RequestStep::waiting});
+}
+
+void add_fleet_troubles(const Fleet& fleet, std::vector<std::string>& troubles) {
+    if (fleet.foreign_central())
+        troubles.emplace_back(tr("another CENTRAL serves this network: nothing is authorised here"));
+    if (!fleet.broker_connected()) troubles.emplace_back(tr("the broker cannot be reached"));
+}
+
+}  // namespace
+
+void PanelMessages::add(PanelMessage message) {
+    if (messages_.size() == limit) messages_.pop_front();
+    messages_.push_back(std::move(message));
+}
+
+CpRow row_of(const ChargePoint& cp, Steady now) {
+    CpRow row;
+    row.id = cp.record.id;
+    row.location = cp.record.location;
+    row.tariff = cp.record.tariff;
+    row.state = cp.state(now);
+    row.reserved = cp.reserved();
+    row.unheeded = cp.order_pending();
+    row.since = cp.since;
+    if (row.state == CpState::faulted)
+        row.fault_reason = cp.duplicated(now) ? Reason{reason::duplicate_engine} : cp.fault_reason;
+    if (!cp.session) return row;
+    const auto& session = cp.session->record;
+    row.driver = session.driver;
+    row.charging = cp.charging();
+    row.energy = session.energy;
+    row.power = cp.session->power;
+    row.amount = session.tariff.amount(session.energy);
+    return row;
+}
+
+PanelView make_view(const Fleet& fleet, const PanelMessages& messages, std::vector<std::string> troubles, Moment now) {
+    PanelView view;
+    view.now = now.wall;
+    view.version = fleet.settings().version;
+    view.troubles = std::move(troubles);
+    add_fleet_troubles(fleet, view.troubles);
+    view.charge_points.reserve(fleet.size());
+    fleet.for_each([&](const ChargePoint& cp) {
+        view.charge_points.push_back(row_of(cp, now.steady));
+        add_requests(cp, view.requests);
+    });
+    const auto by_id = [](const CpRow& a, const CpRow& b) {
+        return strverscmp(a.id.text().c_str(), b.id.text().c_str()) < 0;
+    };
+    const auto newest_first = [](const RequestRow& a, const RequestRow& b) { return a.at > b.at; };
+    std::sort(view.charge_points.begin(), view.charge_points.end(), by_id);
+    std::stable_sort(view.requests.begin(), view.requests.end(), newest_first);
+    view.messages.assign(messages.all().begin(), messages.all().end());
+    return view;
+}
+
+}  // namespace evc::central

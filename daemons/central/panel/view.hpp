@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "core/cp_state.hpp"
+#include "core/energy.hpp"
+#include "core/fleet/fleet.hpp"
+#include "core/name.hpp"
+#include "core/notice.hpp"
+#include "core/tariff.hpp"
+#include "core/time.hpp"
+
+namespace evc::central {
+
+/// One charge point as people see it.
+struct CpRow {
+    CpId id;
+    std::string location;
+    Tariff tariff;
+    CpState state = CpState::disconnected;
+    bool reserved = false;   ///< a session holds it that does not charge yet
+    bool unheeded = false;   ///< its engine has not acknowledged the newest stop or resume yet
+    DriverId driver;         ///< of its session; empty: none
+    bool charging = false;   ///< the three below count; also while it is disconnected
+    WattHours energy;
+    Watts power;
+    Money amount;
+    Reason fault_reason;     ///< while faulted; may be empty
+    Wall since{};            ///< of `state`
+};
+
+enum class RequestStep { waiting, authorized, accepted, charging, finishing };
+
+/// One request that has no ticket yet.
+struct RequestRow {
+    Wall at{};  ///< when it was authorised; while waiting: when it was asked or, where it does not say, when it expires
+    DriverId driver;
+    CpId cp;
+    RequestStep step = RequestStep::waiting;
+};
+
+struct PanelMessage {
+    Wall at{};
+    NoticeLevel level = NoticeLevel::info;
+    std::string text;  ///< in the reader's language
+};
+
+/// The newest application messages; the oldest is dropped when there are `limit`.
+class PanelMessages {
+public:
+    static constexpr std::size_t limit = 200;
+
+    void add(PanelMessage message);
+    [[nodiscard]] const std::deque<PanelMessage>& all() const { return messages_; }
+
+private:
+    std::deque<PanelMessage> messages_;
+};
+
+/// All that the panel shows.
+struct PanelView {
+    Wall now{};
+    std::string version;
+    std::vector<std::string> troubles;  ///< what is wrong with Central; empty: all is well
+    std::vector<CpRow> charge_points;   ///< by id, numbers in it by their value
+    std::vector<RequestRow> requests;   ///< the newest first
+    std::vector<PanelMessage> messages;  ///< the oldest first
+};
+
+[[nodiscard]] CpRow row_of(const ChargePoint& cp, Steady now);
+
+/// `troubles` are those that a Fleet knows nothing of, such as the ledger's, in the reader's language.
+[[nodiscard]] PanelView make_view(const Fleet& fleet, const PanelMessages& messages, std::vector<std::string> troubles,
+                                  Moment now);
+
+}  // namespace evc::central

@@ -1,0 +1,62 @@
+#include "platform/loop/timer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+namespace evc::loop {
+namespace {
+
+TEST(Timer, RunsItsTaskOnce) {
+    Loop loop;
+    Timer timer{loop};
+    int runs = 0;
+    timer.after(milliseconds{1}, [&] {
+        ++runs;
+        loop.post([&] { loop.stop(); });
+    });
+    loop.run();
+    EXPECT_EQ(runs, 1);
+}
+
+TEST(Timer, ForgetsItsTaskWhenSetAnew) {
+    Loop loop;
+    Timer timer{loop};
+    bool first = false;
+    timer.after(milliseconds{1}, [&] { first = true; });
+    timer.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_FALSE(first);
+}
+
+// Both are due when the loop looks, so the second waits for its turn while the first cancels or destroys it.
+TEST(Timer, IsCancelledAlsoWhenItHasComeDue) {
+    Loop loop;
+    Timer canceller{loop};
+    Timer cancelled{loop};
+    Timer end{loop};
+    bool ran = false;
+    const auto past = Loop::now().steady - seconds{1};
+    canceller.at(past, [&] { cancelled.cancel(); });
+    cancelled.at(past + milliseconds{1}, [&] { ran = true; });
+    end.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_FALSE(ran);
+}
+
+TEST(Timer, RunsNothingOnceDestroyedAlsoWhenItHasComeDue) {
+    Loop loop;
+    Timer destroyer{loop};
+    std::optional<Timer> destroyed{std::in_place, loop};
+    Timer end{loop};
+    bool ran = false;
+    const auto past = Loop::now().steady - seconds{1};
+    destroyer.at(past, [&] { destroyed.reset(); });
+    destroyed->at(past + milliseconds{1}, [&] { ran = true; });
+    end.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_FALSE(ran);
+}
+
+}  // namespace
+}  // namespace evc::loop
