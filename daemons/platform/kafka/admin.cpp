@@ -83,17 +83,18 @@ Topics ensure(rd_kafka_t* client, const Settings& settings, const std::vector<To
     auto there = topics_there(client, settings.topic_prefix);
     if (!there) return there;
     std::vector<NewTopic> missing;
+    std::vector<TopicInfo> created_now;
     for (const auto& spec : specs) {
         if (is_there(*there, spec)) continue;
         auto topic = new_topic(spec, full_topic(settings, spec.name));
         if (!topic) return tl::make_unexpected(topic.error());
         missing.push_back(std::move(*topic));
+        created_now.push_back({spec.name, spec.partitions});
     }
     if (!missing.empty()) {
         if (auto created = create_topics(client, missing); !created) return tl::make_unexpected(created.error());
-        there = topics_there(client, settings.topic_prefix);
-        if (!there) return there;
     }
+    there->insert(there->end(), created_now.begin(), created_now.end());
     std::erase_if(*there, [&](const TopicInfo& topic) {
         return std::ranges::find(specs, topic.name, &TopicSpec::name) == specs.end();
     });

@@ -12,7 +12,8 @@ struct Connection {
     std::string text;  ///< when down: what the last attempt failed with
 };
 
-/// What every client tells on the loop. A program with several clients says the connection of one of them.
+/// What every client tells on the loop. A client must not be destroyed from within one of its own events (post that).
+/// A program with several clients says the connection of one of them.
 struct ClientEvents {
     /// Once when the broker is first reached or found away (at most 3 s after the start), then once per change.
     std::function<void(const Connection&)> connection;

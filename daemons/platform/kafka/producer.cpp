@@ -161,9 +161,10 @@ Result<Taken> Producer::State::taken(rd_kafka_resp_err_t code, const Outgoing& m
                                                " cannot be sent: " + rd_kafka_err2str(code));
     }
     if (worth == Worth::fleeting) return Taken::dropped;
-    retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
-        if (!watch.expired()) give_room();
-    });
+    if (!broken)
+        retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
+            if (!watch.expired()) give_room();
+        });
     return Taken::later;
 }
 
@@ -206,10 +207,17 @@ void Producer::State::on_fatal(const Error& error) {
 void Producer::State::rebuild(const Error& why) {
     rd_kafka_purge(client->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     client->settle([this] { return outstanding == 0; });
+    const auto opened = open();
+    if (!opened) {
+        broken = true;
+        return retry.after(retry_interval, [this, why, watch = std::weak_ptr{alive}] {
+            if (!watch.expired()) rebuild(why);
+        });
+    }
     outstanding = 0;
     broken = false;
-    const auto opened = open();
-    if (events.rebuilt) events.rebuilt(opened ? why : opened.error());
+    if (events.rebuilt) events.rebuilt(why);
+    if (waited_for_room || waited_for_topic) give_room();
 }
 
 Producer::Producer(std::unique_ptr<State> state) : state_(std::move(state)) {}
