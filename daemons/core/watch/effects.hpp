@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/reason.hpp"
+
+namespace evc {
+
+// What a Watch wants done. It keeps nothing on disk, so there are only actions.
+
+/// Give up the health connection, if there is one, and make a new one now.
+struct ConnectEngine {};
+/// Send one health check.
+struct AskEngine {};
+/// Say REGISTER, with what the configuration gives for location and tariff.
+struct RegisterCp {};
+struct ReportHealth {
+    bool healthy = false;
+    Reason reason;  ///< of a fault; may be empty
+};
+/// Give up the link to Central; another attempt follows after a back-off.
+struct DropCentral {
+    std::string why;
+};
+
+/// Something that people should know, said once when it begins and once when it has ended.
+enum class WatchSignKind {
+    engine_healthy,
+    engine_faulty,  ///< `detail`: the reason, may be empty
+    registered,     ///< `epoch`
+    refused,        ///< `detail`: the reason
+    central_away,   ///< `detail`: why
+};
+struct ShowWatchSign {
+    WatchSignKind kind = WatchSignKind::engine_healthy;
+    std::string detail;
+    std::uint64_t epoch = 0;
+};
+
+/// A round of check and report has come to its outcome, whatever it is: this is what feeds a watchdog.
+struct RoundEnded {};
+
+using WatchAction =
+    std::variant<ConnectEngine, AskEngine, RegisterCp, ReportHealth, DropCentral, ShowWatchSign, RoundEnded>;
+
+/// In the order in which they are to be done.
+struct WatchEffects {
+    std::vector<WatchAction> actions;
+
+    void clear() { actions.clear(); }
+};
+
+}  // namespace evc

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/time.hpp"
+#include "core/watch/effects.hpp"
+#include "core/watch/events.hpp"
+
+namespace evc {
+
+/// Reasons of a fault that no engine told.
+namespace reason {
+inline constexpr std::string_view no_answer = "no-answer";      ///< not within `answer_timeout`
+inline constexpr std::string_view unreachable = "unreachable";  ///< no connection to its health port
+inline constexpr std::string_view garbled = "garbled";          ///< it answered with something else than OK or KO
+}  // namespace reason
+
+/// The rules a Watch goes by.
+struct WatchSettings {
+    milliseconds period{1'000};                ///< from one round of check and report to the next
+    milliseconds answer_timeout{700};          ///< for the engine, below `period`
+    unsigned silent_rounds = 3;                ///< after so many the health connection is made anew
+    milliseconds central_timeout{3'000};       ///< for Central to acknowledge a report
+    milliseconds registration_timeout{5'000};  ///< for Central to accept or refuse a REGISTER
+};
+
+/// How the engine is.
+struct Health {
+    bool ok = false;
+    Reason reason;  ///< of a fault; may be empty
+
+    friend bool operator==(const Health&, const Health&) = default;
+};
+
+/// The monitor's machine: one charge point. Each second it asks the engine how it is and tells Central, a change at
+/// once. Pure: no I/O, no clock, no random number.
+///
+/// One connection to the engine is kept open and has one check on its way at most. An answer that comes too late does
+/// not count, but shows that the next check may be answered. A connection that an engine closes after its answer is no
+/// fault: once a round it is made again at once, and that has to fail. REGISTER waits for the first round, so that
+/// Central hears at once how the engine is.
+class Watch {
+public:
+    /// The first round begins at `first_round`, so that many Watches in one process can take turns.
+    Watch(WatchSettings settings, Steady first_round) : settings_(settings), round_due_(first_round) {}
+
+    void on(const EngineConnected&, Moment, WatchEffects&);
+    void on(const EngineDisconnected&, Moment, WatchEffects&);
+    void on(const EngineAnswered&, Moment, WatchEffects&);
+    void on(const EngineGarbled&, Moment, WatchEffects&);
+    void on(const CentralConnected&, Moment, WatchEffects&);
+    void on(const CentralDisconnected&, Moment, WatchEffects&);
+    void on(const CentralHeard&, Moment, WatchEffects&);
+    void on(const RegistrationAccepted&, Moment, WatchEffects&);
+    void on(const RegistrationRefused&, Moment, WatchEffects&);
+
+    /// When on_time() has something to do next.
+    [[nodiscard]] Steady next_deadline() const;
+    void on_time(Moment, WatchEffects&);
+
+    /// Nothing before the first round has ended.
+    [[nodiscard]] const std::optional<Health>& health() const { return health_; }
+    [[nodiscard]] bool registered() const { return central_ == Central::registered; }
+    /// Of the last registration; 0: none yet.
+    [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+
+private:
+    enum class Engine { away, connecting, connected };
+    enum class Question { none, asked, late };
+    enum class Central { away, connected, registering, registered, closing };
+    enum class Trouble { none, away, refused };
+
+    void begin_round(Moment, WatchEffects&);
+    void connect_engine(WatchEffects&);
+    void ask(WatchEffects&);
+    void conclude(Health, Moment, WatchEffects&);
+    void register_cp(Moment, WatchEffects&);
+    void report(Moment, WatchEffects&);
+    void drop_central(std::string why, WatchEffects&);
+    void check_central(Moment, WatchEffects&);
+    [[nodiscard]] bool said_register() const {
+        return central_ == Central::registering || central_ == Central::registered;
+    }
+
+    WatchSettings settings_;
+    std::optional<Health> health_;
+
+    Steady round_due_;
+    std::optional<Steady> answer_due_;  ///< while a round is open
+    Engine engine_ = Engine::away;
+    Question question_ = Question::none;
+    bool reconnected_ = false;  ///< in this round already
+    unsigned silent_ = 0;       ///< rounds in a row that this connection has not answered
+
+    Central central_ = Central::away;
+    Trouble trouble_ = Trouble::none;  ///< as people were told
+    Reason refusal_;
+    std::uint64_t epoch_ = 0;
+    std::optional<Steady> acknowledgement_due_;
+    std::optional<Steady> registration_due_;
+};
+
+}  // namespace evc

@@ -1,0 +1,152 @@
+#include <gtest/gtest.h>
+
+#include "unit/core/watch/watch_testing.hpp"
+
+namespace evc {
+namespace {
+
+using testing::WatchRun;
+
+constexpr milliseconds second{1'000};
+
+TEST(WatchCentral, IsToldRegisterFirstAndHealthRightAfterIt) {
+    WatchRun run;
+    run.engine_ok().forget().on(CentralConnected{});
+    ASSERT_EQ(run.effects.actions.size(), 2U);
+    EXPECT_TRUE(std::holds_alternative<RegisterCp>(run.effects.actions[0]));
+    ASSERT_TRUE(std::holds_alternative<ReportHealth>(run.effects.actions[1]));
+    EXPECT_TRUE(std::get<ReportHealth>(run.effects.actions[1]).healthy);
+}
+
+TEST(WatchCentral, IsNotToldAnythingBeforeTheEngineWasHeardOrMissed) {
+    WatchRun run;
+    run.on(CentralConnected{}).pass(milliseconds{699});
+    EXPECT_EQ(run.count<RegisterCp>(), 0U);
+    run.pass(milliseconds{1});
+    EXPECT_EQ(run.count<RegisterCp>(), 1U);
+    ASSERT_EQ(run.count<ReportHealth>(), 1U);
+    EXPECT_FALSE(run.all<ReportHealth>().front().healthy);
+}
+
+TEST(WatchCentral, HearsHealthEverySecond) {
+    WatchRun run;
+    run.registered().forget();
+    for (int round = 0; round < 4; ++round) run.pass(second).on(EngineAnswered{true, {}}).on(CentralHeard{});
+    EXPECT_EQ(run.count<ReportHealth>(), 4U);
+    EXPECT_EQ(run.count<RegisterCp>(), 0U);
+}
+
+TEST(WatchCentral, HearsAFaultEverySecondWhileItLastsWithItsReason) {
+    WatchRun run;
+    run.registered().forget();
+    for (int round = 0; round < 3; ++round) run.pass(second).on(EngineAnswered{false, "hot"}).on(CentralHeard{});
+    ASSERT_EQ(run.count<ReportHealth>(), 3U);
+    for (const auto& report : run.all<ReportHealth>()) {
+        EXPECT_FALSE(report.healthy);
+        EXPECT_EQ(report.reason, "hot");
+    }
+}
+
+TEST(WatchCentral, HearsOfAnEngineThatHangsEverySecondToo) {
+    WatchRun run;
+    run.registered().forget();
+    for (int round = 0; round < 10; ++round) run.pass(second).on(CentralHeard{});
+    EXPECT_GE(run.count<ReportHealth>(), 9U);
+}
+
+TEST(WatchCentral, HearsAChangeAtOnceBetweenTwoRounds) {
+    WatchRun run;
+    run.registered().pass(milliseconds{300}).forget().on(EngineDisconnected{}).on(EngineDisconnected{});
+    ASSERT_EQ(run.count<ReportHealth>(), 1U);
+    EXPECT_EQ(run.all<ReportHealth>().front().reason, "unreachable");
+}
+
+TEST(WatchCentral, RegistersAnewAfterEachConnect) {
+    WatchRun run;
+    run.registered().on(CentralDisconnected{"gone"}).forget().on(CentralConnected{});
+    EXPECT_EQ(run.count<RegisterCp>(), 1U);
+    EXPECT_FALSE(run.watch.registered());
+    run.on(RegistrationAccepted{8});
+    EXPECT_TRUE(run.watch.registered());
+    EXPECT_EQ(run.watch.epoch(), 8U);
+}
+
+TEST(WatchCentral, BeingAwayLeavesEveryRoundItsEndAndIsSaidOnce) {
+    WatchRun run;
+    run.engine_ok().on(CentralDisconnected{"refused"});
+    for (int round = 0; round < 3; ++round) {
+        run.pass(second).on(EngineAnswered{true, {}});
+        run.on(CentralConnected{}).on(CentralDisconnected{"closed"});
+    }
+    EXPECT_EQ(run.count<RoundEnded>(), 4U);
+    EXPECT_EQ(run.signs(WatchSignKind::central_away), 1U);
+}
+
+TEST(WatchCentral, IsSaidToBeBackWhenItHasRegisteredUsAndAwayAnewAfterThat) {
+    WatchRun run;
+    run.engine_ok().on(CentralDisconnected{"x"}).on(CentralConnected{}).on(RegistrationAccepted{1});
+    EXPECT_EQ(run.signs(WatchSignKind::registered), 1U);
+    run.on(CentralDisconnected{"y"});
+    EXPECT_EQ(run.signs(WatchSignKind::central_away), 2U);
+}
+
+TEST(WatchCentral, ARefusalIsSaidOnceHoweverOftenItIsRepeated) {
+    WatchRun run;
+    run.engine_ok();
+    for (int attempt = 0; attempt < 3; ++attempt)
+        run.on(CentralConnected{}).on(RegistrationRefused{"unknown-cp"}).on(CentralDisconnected{"closed"});
+    EXPECT_EQ(run.signs(WatchSignKind::refused), 1U);
+    EXPECT_EQ(run.signs(WatchSignKind::central_away), 0U);
+    EXPECT_EQ(run.count<DropCentral>(), 3U);
+    EXPECT_EQ(run.count<RegisterCp>(), 3U);
+}
+
+TEST(WatchCentral, AnotherRefusalIsSaid) {
+    WatchRun run;
+    run.engine_ok().on(CentralConnected{}).on(RegistrationRefused{"unknown-cp"}).on(CentralDisconnected{"closed"});
+    run.on(CentralConnected{}).on(RegistrationRefused{"rate-limited"});
+    EXPECT_EQ(run.signs(WatchSignKind::refused), 2U);
+}
+
+TEST(WatchCentral, HearsNothingAfterARefusal) {
+    WatchRun run;
+    run.engine_ok().on(CentralConnected{}).on(RegistrationRefused{"unknown-cp"}).forget();
+    run.pass(second).on(EngineAnswered{true, {}});
+    EXPECT_EQ(run.count<ReportHealth>(), 0U);
+    EXPECT_EQ(run.count<RoundEnded>(), 1U);
+}
+
+TEST(WatchCentral, IsGivenUpWhenItAcknowledgesNothingForThreeSeconds) {
+    WatchRun run;
+    run.registered().forget();
+    run.pass(second).on(EngineAnswered{true, {}}).pass(second).on(EngineAnswered{true, {}}).pass(second);
+    EXPECT_EQ(run.count<DropCentral>(), 0U);
+    run.on(EngineAnswered{true, {}}).pass(second);
+    EXPECT_EQ(run.count<DropCentral>(), 1U);
+}
+
+TEST(WatchCentral, IsKeptWhenItAcknowledgesHoweverRareTheReports) {
+    WatchSettings settings;
+    settings.period = milliseconds{30'000};
+    WatchRun run{settings};
+    run.registered().forget();
+    for (int round = 0; round < 3; ++round) run.pass(settings.period).on(EngineAnswered{true, {}}).on(CentralHeard{});
+    EXPECT_EQ(run.count<DropCentral>(), 0U);
+}
+
+TEST(WatchCentral, IsGivenUpWhenItNeitherTakesNorRefusesTheRegistration) {
+    WatchRun run;
+    run.engine_ok().on(CentralConnected{});
+    for (int round = 0; round < 5; ++round) run.on(CentralHeard{}).pass(second).on(EngineAnswered{true, {}});
+    EXPECT_EQ(run.count<DropCentral>(), 1U);
+    EXPECT_EQ(run.all<DropCentral>().front().why, "Central does not answer REGISTER");
+}
+
+TEST(WatchCentral, WordsThatComeTooLateMeanNothing) {
+    WatchRun run;
+    run.engine_ok().on(CentralConnected{}).on(CentralDisconnected{"x"}).on(RegistrationAccepted{3});
+    EXPECT_FALSE(run.watch.registered());
+}
+
+}  // namespace
+}  // namespace evc
