@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "central/notice_log.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/uuid.hpp"
 

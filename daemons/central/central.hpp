@@ -36,9 +36,9 @@ struct Condition {
 
 /// What looks at Central from within the program: panel, D-Bus, log. Called on the loop.
 struct Watcher {
-    std::function<void(const CpId&)> changed;       ///< a charge point, also one that is gone
-    std::function<void(const Notice&, Wall)> said;  ///< for the operator's eyes
-    std::function<void()> condition;                ///< condition() changed
+    std::function<void(const CpId&)> changed;  ///< a charge point, also one that is gone
+    std::function<void(const Notice&)> said;   ///< for the operator's eyes
+    std::function<void()> condition;           ///< condition() changed
 };
 
 /// EV_Central: inputs are decoded and given to the Fleet, its effects are committed to the ledger together with the
@@ -60,6 +60,7 @@ public:
         handle(call);
     }
 
+    /// In the place of who watched before; an empty one ends it.
     void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
     /// Takes no more input, stores and sends what is under way for at most 3 s, then calls `done`.

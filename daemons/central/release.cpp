@@ -3,7 +3,6 @@
 #include <variant>
 
 #include "central/central.hpp"
-#include "central/notice_log.hpp"
 #include "platform/log/log.hpp"
 
 namespace evc::central {
@@ -75,8 +74,7 @@ void Central::release(Action& action) {
                 if (watcher_.changed) watcher_.changed(changed.cp);
             },
             [this](const Say& say) {
-                log_notice(say.notice);
-                if (watcher_.said) watcher_.said(say.notice, loop::Loop::now().wall);
+                if (watcher_.said) watcher_.said(say.notice);
             },
             // These went to the outbox.
             [](const SendTicket&) {}, [](const ResendTicket&) {}, [](const SendTombstone&) {},

@@ -1,5 +1,7 @@
 #include "central/run.hpp"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <iostream>
 #include <string>
@@ -7,6 +9,8 @@
 #include "central/care.hpp"
 #include "central/central.hpp"
 #include "central/config.hpp"
+#include "central/console.hpp"
+#include "central/notice_log.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
 #include "platform/loop/signals.hpp"
@@ -39,6 +43,14 @@ int serve(const Config& config) {
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
               std::to_string((*central)->monitor_port()) + " and knows " + std::to_string((*central)->fleet().size()) +
               " charge points");
+    std::unique_ptr<Console> console;
+    if (isatty(STDOUT_FILENO) != 0) {
+        auto opened = Console::open(loop, **central, stop);
+        if (!opened) return complain(opened.error());
+        console = std::move(*opened);
+    } else {
+        (*central)->watch({.changed = {}, .said = log_notice, .condition = {}});
+    }
     notify.ready();
     loop.run();
     return service::exit_status(service::Exit::done);

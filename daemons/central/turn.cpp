@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "central/panel/notice_text.hpp"
+#include "platform/loop/loop.hpp"
 #include "protocol/messages/command.hpp"
 #include "protocol/messages/ticket.hpp"
 #include "protocol/topic.hpp"
@@ -30,6 +32,8 @@ void Turn::take(FleetEffects& effects, const kafka::Record* source) {
 }
 
 void Turn::take(Action&& action, const kafka::Record* source) {
+    if (const auto* say = std::get_if<Say>(&action))
+        batch.messages.push_back({loop::Loop::now().wall, say->notice.level, notice_log_text(say->notice)});
     if (const auto* command = std::get_if<SendCommand>(&action); command != nullptr && !command->repetition) {
         row(word(Topic::commands), command->command.cp.text(), protocol::encode(command->command));
     } else if (const auto* ticket = std::get_if<SendTicket>(&action)) {

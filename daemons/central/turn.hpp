@@ -21,8 +21,6 @@ public:
     void take(FleetEffects& effects, const kafka::Record* source);
     /// The record, unchanged, for topic `deadletters`.
     void dead_letter(const kafka::Record& record, const std::string& why);
-    /// One of the panel's application messages.
-    void message(store::OperatorMessage message) { batch.messages.push_back(std::move(message)); }
 
     [[nodiscard]] bool empty() const { return batch_empty() && actions.empty(); }
     [[nodiscard]] bool batch_empty() const;

@@ -84,7 +84,8 @@ Line list_line(const CpRow& row, int columns, bool selected) {
     constexpr int remark_columns = 23;
     constexpr int tariff_columns = 13;
     const auto driver_columns = columns < very_wide ? 0 : 16;
-    add(fit(row.location, left - remark_columns - driver_columns - (driver_columns > 0 ? tariff_columns : 0) - 1) + " ");
+    add(fit(row.location, left - remark_columns - driver_columns - (driver_columns > 0 ? tariff_columns : 0) - 1) +
+        " ");
     if (driver_columns > 0) {
         add(fit(i18n::tariff_text(row.tariff), tariff_columns), quiet);
         add(fit(row.driver.text(), driver_columns - 1) + " ");

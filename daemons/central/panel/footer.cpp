@@ -29,7 +29,8 @@ std::vector<std::string_view> keys(const PanelState& state) {
 std::vector<std::string> wrapped(const std::vector<std::string_view>& texts, std::string_view gap, int columns) {
     std::vector<std::string> lines{" "};
     for (const auto text : texts) {
-        auto longer = lines.back() == " " ? " " + std::string{text} : lines.back() + std::string{gap} + std::string{text};
+        auto longer =
+            lines.back() == " " ? " " + std::string{text} : lines.back() + std::string{gap} + std::string{text};
         if (terminal::width(longer) <= columns)
             lines.back() = std::move(longer);
         else

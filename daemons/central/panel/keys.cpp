@@ -26,7 +26,10 @@ void remove_last_character(std::string& text) {
 
 void type(const Key& key, PanelState& state) {
     switch (key.kind) {
-        case Key::Kind::escape: state.filter.clear(); state.typing = false; return;
+        case Key::Kind::escape:
+            state.filter.clear();
+            state.typing = false;
+            return;
         case Key::Kind::backspace: remove_last_character(state.filter); return;
         case Key::Kind::text:
             if (state.filter.size() + key.text.size() <= filter_length_max) state.filter += key.text;

@@ -85,7 +85,8 @@ void add_cards(const Plan& plan, Picture& picture) {
 
 void add_charge_points(const PanelView& view, const Plan& plan, Picture& picture) {
     if (plan.matching.empty()) {
-        const auto text = view.charge_points.empty() ? tr("No charge point is known yet.") : tr("None matches the filter.");
+        const auto text =
+            view.charge_points.empty() ? tr("No charge point is known yet.") : tr("None matches the filter.");
         picture.push_back({{" " + std::string{text}, quiet}});
         picture.resize(picture.size() + static_cast<std::size_t>(plan.grid_rows) - 1);
         return;
@@ -114,15 +115,18 @@ Line request_line(const RequestRow& row, int columns) {
 void add_requests(const PanelView& view, const Plan& plan, int columns, Picture& picture) {
     if (plan.request_rows == 0) return;
     picture.push_back(title(fill(tr("Ongoing requests: {0}"), {number(view.requests.size())}), columns));
-    const auto count = std::min(view.requests.size(), static_cast<std::size_t>(plan.request_rows));
-    for (std::size_t i = 0; i < count; ++i) picture.push_back(request_line(view.requests[i], columns));
-    if (count == 0) picture.push_back({{" " + std::string{tr("none")}, quiet}});
+    const auto rows = static_cast<std::size_t>(plan.request_rows);
+    const auto end = picture.size() + rows;
+    for (std::size_t i = 0; i < std::min(rows, view.requests.size()); ++i)
+        picture.push_back(request_line(view.requests[i], columns));
+    picture.resize(end);
 }
 
 Line message_line(const PanelMessage& message) {
-    const auto* const sign = message.level == NoticeLevel::info ? "  " : message.level == NoticeLevel::warning ? "! " : "!!";
-    return {{" " + time_text(message.at) + " ", quiet},
-            {std::string{sign} + " " + terminal::clean(message.text), style(message.level)}};
+    const auto* const sign = message.level == NoticeLevel::info      ? "  "
+                             : message.level == NoticeLevel::warning ? "! "
+                                                                     : "!!";
+    return {{" " + time_text(message.at) + " ", quiet}, {std::string{sign} + " " + message.text, style(message.level)}};
 }
 
 void add_messages(const PanelView& view, const Plan& plan, int columns, Picture& picture) {
@@ -156,6 +160,13 @@ void add_footer(const PanelView& view, const PanelState& state, const Plan& plan
     }
 }
 
+void cut_off(Line& line, int columns) {
+    for (auto& span : line) {
+        span.text = terminal::cut(span.text, columns);
+        columns -= width(span.text);
+    }
+}
+
 }  // namespace
 
 Picture lay_out(const PanelView& view, const PanelState& state, terminal::Size window) {
@@ -172,6 +183,7 @@ Picture lay_out(const PanelView& view, const PanelState& state, terminal::Size w
     add_messages(view, plan, window.columns, picture);
     picture.resize(static_cast<std::size_t>(window.rows - plan.footer_rows));
     add_footer(view, state, plan, window.columns, picture);
+    for (auto& line : picture) cut_off(line, window.columns);
     return picture;
 }
 

@@ -28,9 +28,7 @@ void choose_matching(const PanelView& view, const PanelState& state, Plan& plan)
     if (found != plan.matching.end()) plan.selected = static_cast<std::size_t>(found - plan.matching.begin());
 }
 
-int lines_for(std::size_t count, int columns) {
-    return (static_cast<int>(count) + columns - 1) / columns;
-}
+int lines_for(std::size_t count, int columns) { return (static_cast<int>(count) + columns - 1) / columns; }
 
 void divide_grid(const PanelState& state, int width, int rows, Plan& plan) {
     constexpr int two_card_lines = 2 * card_pitch - 1;
@@ -66,8 +64,8 @@ Plan make_plan(const PanelView& view, const PanelState& state, terminal::Size wi
     constexpr int title = 1;
     const auto between = window.rows - header_rows - (plan.airy ? 1 : 0) - plan.footer_rows;
     const auto messages = title + std::clamp(between / 4, 2, 12);
-    if (between >= requests_from)
-        plan.request_rows = std::clamp(static_cast<int>(view.requests.size()), 1, std::max(2, between / 5));
+    // Not as many as there are: cards that jump up and down with every request are hard to read.
+    if (between >= requests_from) plan.request_rows = std::max(2, between / 5);
     const auto requests = plan.request_rows > 0 ? title + plan.request_rows : 0;
     divide_grid(state, window.columns, std::max(1, between - messages - requests), plan);
     plan.message_rows = between - requests - plan.grid_rows - title;

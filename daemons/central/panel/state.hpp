@@ -19,8 +19,8 @@ struct PanelCommand {
 
 /// What the person at the panel has chosen to see.
 struct PanelState {
-    CpId selected;       ///< one that is not shown counts as the first that is
-    std::string filter;  ///< only charge points that have this in their id, location, driver or state; empty: all
+    CpId selected;        ///< one that is not shown counts as the first that is
+    std::string filter;   ///< only charge points that have this in their id, location, driver or state; empty: all
     bool typing = false;  ///< keys go into the filter
     bool list = false;    ///< a line for each charge point instead of a card
     bool help = false;

@@ -21,15 +21,15 @@ struct CpRow {
     std::string location;
     Tariff tariff;
     CpState state = CpState::disconnected;
-    bool reserved = false;   ///< a session holds it that does not charge yet
-    bool unheeded = false;   ///< its engine has not acknowledged the newest stop or resume yet
-    DriverId driver;         ///< of its session; empty: none
-    bool charging = false;   ///< the three below count; also while it is disconnected
+    bool reserved = false;  ///< a session holds it that does not charge yet
+    bool unheeded = false;  ///< its engine has not acknowledged the newest stop or resume yet
+    DriverId driver;        ///< of its session; empty: none
+    bool charging = false;  ///< the three below count; also while it is disconnected
     WattHours energy;
     Watts power;
     Money amount;
-    Reason fault_reason;     ///< while faulted; may be empty
-    Wall since{};            ///< of `state`
+    Reason fault_reason;  ///< while faulted; may be empty
+    Wall since{};         ///< of `state`
 };
 
 enum class RequestStep { waiting, authorized, accepted, charging, finishing };
@@ -64,9 +64,9 @@ private:
 struct PanelView {
     Wall now{};
     std::string version;
-    std::vector<std::string> troubles;  ///< what is wrong with Central; empty: all is well
-    std::vector<CpRow> charge_points;   ///< by id, numbers in it by their value
-    std::vector<RequestRow> requests;   ///< the newest first
+    std::vector<std::string> troubles;   ///< what is wrong with Central; empty: all is well
+    std::vector<CpRow> charge_points;    ///< by id, numbers in it by their value
+    std::vector<RequestRow> requests;    ///< the newest first
     std::vector<PanelMessage> messages;  ///< the oldest first
 };
 

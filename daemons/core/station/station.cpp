@@ -84,8 +84,10 @@ Steady Station::next_deadline(Moment now) const {
 
 void Station::on_time(Moment now, StationEffects& out) {
     std::erase_if(refusals_, [&](const Refusal& refusal) { return now.wall >= refusal.expires_at; });
-    if (record_.held && record_.held->phase != HeldPhase::charging && now.wall >= record_.held->expires_at)
-        report_end({Outcome::expired, Reason{reason::no_vehicle}}, now, out);
+    if (record_.held && record_.held->phase != HeldPhase::charging && now.wall >= record_.held->expires_at) {
+        const bool begun = record_.held->phase == HeldPhase::begun;
+        report_end({Outcome::expired, Reason{begun ? reason::no_vehicle : reason::expired}}, now, out);
+    }
     forget_receipted(now, out);
     if (answer_due_ && now.steady >= *answer_due_) {
         answer_due_.reset();

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "central/central.hpp"
+#include "central/panel/panel.hpp"
+
+namespace evc::central {
+
+/// The panel at work: shows what Central knows and gives it the operator's commands. While it lives it is what watches
+/// Central, and the log's lines are among its messages.
+class Console {
+public:
+    /// Fault::unavailable when the terminal cannot show it. `quit`: the operator, or the terminal, is gone.
+    [[nodiscard]] static Result<std::unique_ptr<Console>> open(loop::Loop& loop, Central& central,
+                                                               std::function<void()> quit);
+    ~Console();
+    Console(const Console&) = delete;
+    Console& operator=(const Console&) = delete;
+
+private:
+    Console(Central& central, std::function<void()> quit);
+
+    [[nodiscard]] PanelView view(const PanelMessages& messages) const;
+    void obey(const PanelCommand& command);
+    template <class Call>
+    void call(const PanelCommand& command, const CpId& cp);
+    void call_all(const PanelCommand& command, bool stop);
+
+    Central& central_;
+    const std::function<void()> quit_;
+    std::unique_ptr<Panel> panel_;
+};
+
+}  // namespace evc::central
