@@ -1,0 +1,150 @@
+// bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS: how long a request takes to its AUTHORIZE through EV_Central, and
+// how long an echo takes through a process that does nothing else, by turns on the same broker. Prints one JSON object.
+// bench_latency echo BROKER IN OUT: that process.
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "bench/client.hpp"
+#include "bench/network.hpp"
+#include "protocol/messages/command.hpp"
+#include "protocol/messages/request.hpp"
+#include "protocol/messages/telemetry.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Microseconds = std::vector<double>;
+
+constexpr int patience_ms = 5'000;
+const std::string echo_in = "bench-echo-in";
+const std::string echo_out = "bench-echo-out";
+const std::string cp_name = "BENCH";
+
+double since(Clock::time_point start) {
+    return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+}
+
+[[noreturn]] void echo(const std::string& bootstrap, const std::string& in, const std::string& out) {
+    Client client{bootstrap, in};
+    while (true)
+        if (const auto message = client.receive(patience_ms)) client.send(out, key_of(*message), value_of(*message));
+}
+
+/// A pause between samples: both sides are measured on an idle broker, not behind their own last message.
+void rest() {
+    constexpr useconds_t between_samples = 3'000;
+    usleep(between_samples);
+}
+
+double time_echo(Client& client, int sample) {
+    const auto text = "echo " + std::to_string(sample) + std::string(180, '.');
+    const auto start = Clock::now();
+    client.send(echo_in, cp_name, text);
+    while (const auto message = client.receive(patience_ms))
+        if (value_of(*message) == text) return since(start);
+    throw std::runtime_error{"no echo"};
+}
+
+/// As a driver who asks, and as the engine that refuses, so that the charge point is free for the next sample.
+double time_request(Client& client, EngineId engine) {
+    ChargeRequest request;
+    request.request = protocol::random_id<RequestId>();
+    request.driver = *DriverId::parse("bench");
+    request.cp = *CpId::parse(cp_name);
+    const auto text = protocol::encode(request);
+    const auto start = Clock::now();
+    client.send("requests", cp_name, text);
+    while (const auto message = client.receive(patience_ms)) {
+        const auto command = protocol::decode_command(value_of(*message));
+        const auto* const known = command ? std::get_if<Command>(&*command) : nullptr;
+        const auto* const order = known != nullptr ? std::get_if<Authorize>(&known->order) : nullptr;
+        if (order == nullptr || order->request != request.request) continue;
+        const auto taken = since(start);
+        client.send("telemetry", cp_name,
+                    protocol::encode(
+                        Telemetry{request.cp, engine, known->at, Refused{order->session, request.driver, "busy"}}));
+        return taken;
+    }
+    throw std::runtime_error{"no AUTHORIZE"};
+}
+
+Microseconds measure(int samples, Monitor& monitor, const std::function<double(int)>& once) {
+    Microseconds times;
+    auto beat = Clock::now();
+    for (int i = 0; i < samples; ++i) {
+        if (since(beat) > 1e6) {
+            monitor.beat();
+            beat = Clock::now();
+        }
+        times.push_back(once(i));
+        rest();
+    }
+    std::sort(times.begin(), times.end());
+    return times;
+}
+
+double percentile(const Microseconds& sorted, double part) {
+    return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+}
+
+std::string row(const char* name, const Microseconds& sorted) {
+    std::ostringstream text;
+    text << "{\"what\":\"" << name << "\",\"p50_us\":" << percentile(sorted, 0.5)
+         << ",\"p99_us\":" << percentile(sorted, 0.99) << ",\"max_us\":" << sorted.back() << "}";
+    return text.str();
+}
+
+int run(const std::string& bootstrap, std::uint16_t port, int samples, int rounds) {
+    Client echo_client{bootstrap, echo_out};
+    Client product_client{bootstrap, "commands"};
+    Monitor monitor{port, cp_name};
+    const auto engine = protocol::random_id<EngineId>();
+    constexpr int warm_up = 50;
+    (void)measure(warm_up, monitor, [&](int i) { return time_echo(echo_client, -i - 1); });
+    (void)measure(warm_up, monitor, [&](int) { return time_request(product_client, engine); });
+    for (int round = 0; round < rounds; ++round) {
+        std::cout << row("echo", measure(samples, monitor, [&](int i) { return time_echo(echo_client, i); })) << '\n'
+                  << row("request",
+                         measure(samples, monitor, [&](int) { return time_request(product_client, engine); }))
+                  << std::endl;
+    }
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace evc::bench
+
+int main(int argc, char** argv) try {
+    using namespace evc::bench;
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (words.size() == 4 && words[0] == "echo") echo(words[1], words[2], words[3]);
+    if (words.size() != 4) {
+        std::cerr << "usage: bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS\n";
+        return 64;
+    }
+    const auto child = fork();
+    if (child == 0) {
+        execl(argv[0], argv[0], "echo", words[0].c_str(), echo_in.c_str(), echo_out.c_str(), nullptr);
+        _exit(127);
+    }
+    const auto status =
+        run(words[0], static_cast<std::uint16_t>(std::stoi(words[1])), std::stoi(words[2]), std::stoi(words[3]));
+    kill(child, SIGKILL);
+    return status;
+} catch (const std::exception& error) {
+    std::cerr << "bench_latency: " << error.what() << '\n';
+    return EXIT_FAILURE;
+}
