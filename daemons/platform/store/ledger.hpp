@@ -52,7 +52,7 @@ public:
     [[nodiscard]] Status commit(std::span<const Batch> batches);
     [[nodiscard]] Status commit(const Batch& batch) { return commit(std::span{&batch, 1}); }
 
-    static constexpr std::size_t forget_chunk = 500;
+    static constexpr std::size_t forget_chunk = 100;
 
 private:
     Ledger(FileLock lock, Database database);
