@@ -1,0 +1,85 @@
+// Shows the panel of a fleet that does not exist, on this terminal: panel_show [COUNT] [view-only]. A CP is stopped and
+// resumed as if it were one. LANG=es for Spanish.
+
+#include <signal.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "central/panel/panel.hpp"
+#include "platform/i18n/language.hpp"
+#include "platform/loop/signals.hpp"
+#include "support/panel/fleet.hpp"
+
+namespace {
+
+using namespace evc;
+
+class Show {
+public:
+    Show(std::size_t count, bool view_only) : fleet_(count == 0 ? test::small_fleet() : test::large_fleet(count)) {
+        central::PanelOwner owner{[this](const auto& messages) { return view(messages); },
+                                  [this](const auto& command) { obey(command); }, [this] { loop_.stop(); }};
+        auto panel = central::Panel::open(loop_, std::move(owner), view_only);
+        if (panel)
+            panel_ = std::move(*panel);
+        else
+            std::cerr << panel.error().text << '\n';
+    }
+
+    int run() {
+        if (!panel_) return EXIT_FAILURE;
+        loop::Signals ends{loop_, {SIGINT, SIGTERM}, [this](int) { loop_.stop(); }};
+        for (const auto& message : fleet_.messages) panel_->say(message.level, message.text);
+        tick();
+        loop_.run();
+        return EXIT_SUCCESS;
+    }
+
+private:
+    central::PanelView view(const central::PanelMessages& messages) {
+        auto shown = fleet_;
+        shown.now = loop::Loop::now().wall;
+        shown.messages.assign(messages.all().begin(), messages.all().end());
+        return shown;
+    }
+
+    void obey(const central::PanelCommand& command) {
+        using central::PanelVerb;
+        if (command.verb == PanelVerb::quit) loop_.stop();
+        const bool stop = command.verb == PanelVerb::stop || command.verb == PanelVerb::stop_all;
+        for (auto& row : fleet_.charge_points) {
+            if (row.id != command.cp && !command.cp.empty()) continue;
+            row.state = stop ? CpState::stopped : CpState::available;
+            row.charging = false;
+        }
+        if (!command.cp.empty())
+            panel_->say(
+                {stop ? NoticeKind::cp_stopped : NoticeKind::cp_resumed, NoticeLevel::info, command.cp, {}, {}, {}});
+    }
+
+    void tick() {
+        for (auto& row : fleet_.charge_points) {
+            if (!row.charging) continue;
+            row.energy = row.energy + WattHours{6};
+            row.amount = row.tariff.amount(row.energy);
+        }
+        panel_->changed();
+        ticks_.after(seconds{1}, [this] { tick(); });
+    }
+
+    loop::Loop loop_;
+    central::PanelView fleet_;
+    loop::Timer ticks_{loop_};
+    std::unique_ptr<central::Panel> panel_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (const auto used = evc::i18n::use(evc::i18n::environment_language()); !used)
+        std::cerr << used.error().text << '\n';
+    const auto count = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 0;
+    return Show{count, argc > 2}.run();
+}

@@ -1,0 +1,102 @@
+#include "platform/terminal/output.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <pty.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <memory>
+
+#include "platform/loop/descriptor.hpp"
+
+namespace evc::terminal {
+namespace {
+
+/// A terminal in raw mode, so that what is written to it is what is read from its other end.
+class Pty {
+public:
+    Pty() {
+        EXPECT_EQ(openpty(&controller, &terminal, nullptr, nullptr, nullptr), 0);
+        termios modes{};
+        tcgetattr(terminal, &modes);
+        cfmakeraw(&modes);
+        tcsetattr(terminal, TCSANOW, &modes);
+        fcntl(controller, F_SETFL, O_NONBLOCK);
+    }
+    ~Pty() {
+        close(controller);
+        close(terminal);
+    }
+    Pty(const Pty&) = delete;
+    Pty& operator=(const Pty&) = delete;
+
+    std::string read_all() const {
+        std::string bytes;
+        std::array<char, 4096> part{};
+        for (auto got = read(controller, part.data(), part.size()); got > 0;
+             got = read(controller, part.data(), part.size()))
+            bytes.append(part.data(), static_cast<std::size_t>(got));
+        return bytes;
+    }
+
+    int controller = -1;
+    int terminal = -1;
+};
+
+TEST(Output, ReachesTheTerminalAtOnceWhenItTakesAll) {
+    const Pty pty;
+    loop::Loop loop;
+    Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    output.send("CENTRAL");
+    EXPECT_TRUE(output.idle());
+    EXPECT_EQ(pty.read_all(), "CENTRAL");
+}
+
+TEST(Output, LeavesTheTerminalBlockingForEverybodyElse) {
+    const Pty pty;
+    loop::Loop loop;
+    const Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    EXPECT_EQ(fcntl(pty.terminal, F_GETFL) & O_NONBLOCK, 0);
+}
+
+TEST(Output, DoesNotWaitForATerminalThatStandsStillAndGoesOnWithIt) {
+    const Pty pty;
+    loop::Loop loop;
+    Output output{loop, Output::open_anew(pty.terminal).value(), [&] { loop.stop(); }};
+    const std::string much(100'000, 'x');
+    output.send(much);
+    ASSERT_FALSE(output.idle());
+
+    std::string seen;
+    const loop::ReadWatch reader{loop, pty.controller, [&] { seen += pty.read_all(); }};
+    loop.run();
+    EXPECT_TRUE(output.idle());
+    seen += pty.read_all();
+    EXPECT_EQ(seen.size(), much.size());
+}
+
+TEST(Output, GivesUpAtTheEndOnATerminalThatTakesNothing) {
+    const Pty pty;
+    loop::Loop loop;
+    Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    output.send(std::string(100'000, 'x'));
+    output.finish(milliseconds{30});
+    EXPECT_FALSE(output.idle());
+}
+
+TEST(Output, SaysThatThereIsNoTerminal) {
+    std::array<int, 2> pipe_ends{};
+    ASSERT_EQ(pipe(pipe_ends.data()), 0);
+    const auto opened = Output::open_anew(pipe_ends[1]);
+    if (opened)
+        close(*opened);  // where the tests themselves run on a terminal, that one is opened
+    else
+        EXPECT_EQ(opened.error().fault, Fault::unavailable);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+}
+
+}  // namespace
+}  // namespace evc::terminal
