@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/name.hpp"
+#include "core/watch/effects.hpp"
+#include "core/watch/events.hpp"
+#include "platform/net/connector.hpp"
+#include "protocol/link/block_link.hpp"
+#include "protocol/link/message.hpp"
+
+namespace evc::monitor {
+
+/// The monitor's end of the link to Central (contract, section 3), in block framing, for one charge point.
+class CentralLink {
+public:
+    using Event =
+        std::variant<CentralConnected, CentralDisconnected, CentralHeard, RegistrationAccepted, RegistrationRefused>;
+    using Handler = std::function<void(const Event&)>;
+
+    /// `registration`: the REGISTER to send, encoded.
+    CentralLink(loop::Loop& loop, net::Endpoint endpoint, CpId cp, std::string registration, Handler handler);
+    CentralLink(const CentralLink&) = delete;
+    CentralLink& operator=(const CentralLink&) = delete;
+
+    /// Connects, for ever. No event comes before the loop runs on.
+    void start();
+    void send_register();
+    void send(const ReportHealth& report);
+    void drop(const std::string& why);
+    /// Says EOT and ends for good; no event comes any more.
+    void finish();
+
+private:
+    void received(std::string_view bytes);
+    void send_message(std::string_view message);
+
+    const CpId cp_;
+    const std::string registration_;
+    const Handler handler_;
+    net::Connector connector_;
+    link::BlockLink link_{link::BlockLink::Side::monitor};
+};
+
+}  // namespace evc::monitor

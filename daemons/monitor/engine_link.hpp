@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <variant>
+
+#include "core/name.hpp"
+#include "core/watch/events.hpp"
+#include "platform/net/connector.hpp"
+#include "protocol/health/message.hpp"
+#include "protocol/link/line_reader.hpp"
+
+namespace evc::monitor {
+
+/// The health port of one engine (contract, section 4), over one connection that is kept open.
+class EngineLink {
+public:
+    using Event = std::variant<EngineConnected, EngineDisconnected, EngineAnswered, EngineGarbled>;
+    using Handler = std::function<void(const Event&)>;
+
+    EngineLink(loop::Loop& loop, net::Endpoint endpoint, const CpId& cp, Handler handler);
+    EngineLink(const EngineLink&) = delete;
+    EngineLink& operator=(const EngineLink&) = delete;
+
+    /// Gives up what there is and tries at once. No event comes before the loop runs on.
+    void connect();
+    void ask();
+
+private:
+    void received(std::string_view bytes);
+
+    loop::Loop& loop_;
+    const net::Endpoint endpoint_;
+    const std::string question_;
+    const Handler handler_;
+    std::unique_ptr<net::Connector> connector_;
+    link::LineReader lines_;
+};
+
+}  // namespace evc::monitor

@@ -1,0 +1,74 @@
+#include "monitor/hosted.hpp"
+
+#include <utility>
+
+#include "monitor/signs.hpp"
+
+namespace evc::monitor {
+namespace {
+
+net::Endpoint endpoint_of(const config::Endpoint& from) {
+    return {.host = from.host, .port = from.port, .path = from.path};
+}
+
+WatchSettings settings_of(const Config& config) {
+    WatchSettings settings;
+    settings.period = config.check_period;
+    settings.answer_timeout = config.answer_timeout;
+    return settings;
+}
+
+}  // namespace
+
+Result<std::string> registration_of(const ChargePoint& cp) {
+    link::Register message{cp.id, cp.location, {}};
+    if (cp.tariff) message.tariff = cp.tariff->price_text();
+    auto text = link::encode(message);
+    if (!text) return failure(Fault::config, "charge point " + cp.id.text() + ": " + text.error().text);
+    return text;
+}
+
+Hosted::Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration,
+               Steady first_round, Changed changed)
+    : cp_(cp.id),
+      engine_name_(cp.engine.text()),
+      central_name_(config.central.text()),
+      changed_(std::move(changed)),
+      watch_(settings_of(config), first_round),
+      engine_(loop, endpoint_of(cp.engine), cp.id,
+              [this](const EngineLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
+      central_(
+          loop, endpoint_of(config.central), cp.id, std::move(registration),
+          [this](const CentralLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
+      timer_(loop),
+      last_round_(first_round) {}
+
+void Hosted::start() {
+    central_.start();
+    timer_.at(watch_.next_deadline(), [this] { on_time(); });
+}
+
+void Hosted::finish() {
+    finished_ = true;
+    timer_.cancel();
+    central_.finish();
+}
+
+void Hosted::on_time() {
+    WatchEffects effects;
+    watch_.on_time(loop::Loop::now(), effects);
+    release(effects);
+}
+
+void Hosted::release(const WatchEffects& effects) {
+    if (finished_) return;
+    for (const auto& action : effects.actions) std::visit([this](const auto& one) { act(one); }, action);
+    timer_.at(watch_.next_deadline(), [this] { on_time(); });
+}
+
+void Hosted::act(const ShowWatchSign& sign) {
+    say(sign, cp_, engine_name_, central_name_);
+    if (changed_) changed_();
+}
+
+}  // namespace evc::monitor

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/watch/watch.hpp"
+#include "monitor/central_link.hpp"
+#include "monitor/config.hpp"
+#include "monitor/engine_link.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::monitor {
+
+/// REGISTER for this charge point. Fault::config when its location cannot be sent.
+[[nodiscard]] Result<std::string> registration_of(const ChargePoint& cp);
+
+/// One charge point that this process watches: its Watch with both links.
+class Hosted {
+public:
+    using Changed = std::function<void()>;  ///< something worth saying
+
+    Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration, Steady first_round,
+           Changed changed);
+    Hosted(const Hosted&) = delete;
+    Hosted& operator=(const Hosted&) = delete;
+
+    void start();
+    /// Takes its leave of Central and does nothing any more.
+    void finish();
+
+    [[nodiscard]] const Watch& watch() const { return watch_; }
+    /// When the last round of check and report came to its outcome; before that when it was made.
+    [[nodiscard]] Steady last_round() const { return last_round_; }
+
+private:
+    template <class Event>
+    void handle(const Event& event) {
+        WatchEffects effects;
+        watch_.on(event, loop::Loop::now(), effects);
+        release(effects);
+    }
+    void on_time();
+    void release(const WatchEffects& effects);
+
+    void act(const ConnectEngine&) { engine_.connect(); }
+    void act(const AskEngine&) { engine_.ask(); }
+    void act(const RegisterCp&) { central_.send_register(); }
+    void act(const ReportHealth& report) { central_.send(report); }
+    void act(const DropCentral& drop) { central_.drop(drop.why); }
+    void act(const ShowWatchSign& sign);
+    void act(const RoundEnded&) { last_round_ = loop::Loop::now().steady; }
+
+    const CpId cp_;
+    const std::string engine_name_;
+    const std::string central_name_;
+    const Changed changed_;
+    Watch watch_;
+    EngineLink engine_;
+    CentralLink central_;
+    loop::Timer timer_;
+    Steady last_round_;
+    bool finished_ = false;
+};
+
+}  // namespace evc::monitor

@@ -1,0 +1,3 @@
+#include "monitor/run.hpp"
+
+int main(int argc, char** argv) { return evc::monitor::run(argc, argv); }

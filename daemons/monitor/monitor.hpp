@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "monitor/config.hpp"
+#include "monitor/hosted.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::monitor {
+
+/// EV_CP_M: all the charge points that one process watches. They take turns within a second.
+class Monitor {
+public:
+    /// One line on how things stand, whenever that changes.
+    using Status = std::function<void(const std::string&)>;
+
+    /// Fault::config when a charge point cannot be registered as it is configured.
+    [[nodiscard]] static Result<std::unique_ptr<Monitor>> create(loop::Loop& loop, const Config& config, Status status);
+    Monitor(const Monitor&) = delete;
+    Monitor& operator=(const Monitor&) = delete;
+
+    void start();
+    /// Takes leave of Central for all charge points, then calls `done`.
+    void finish(std::function<void()> done);
+
+    /// Whether every charge point had a round of check and report come to its outcome within the last three periods.
+    [[nodiscard]] bool well() const;
+    [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
+
+private:
+    Monitor(loop::Loop& loop, const Config& config, Status status);
+
+    void tell_status() const;
+
+    const Config config_;
+    const Status status_;
+    std::vector<std::unique_ptr<Hosted>> hosted_;
+    loop::Timer timer_;
+};
+
+}  // namespace evc::monitor

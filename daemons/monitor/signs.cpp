@@ -1,0 +1,35 @@
+#include "monitor/signs.hpp"
+
+#include "platform/log/log.hpp"
+
+namespace evc::monitor {
+namespace {
+
+std::string text_of(const ShowWatchSign& sign, const std::string& engine, const std::string& central) {
+    switch (sign.kind) {
+        case WatchSignKind::engine_healthy: return "the engine at " + engine + " is healthy";
+        case WatchSignKind::engine_faulty:
+            return "the engine at " + engine + " is faulty" + (sign.detail.empty() ? "" : ": " + sign.detail);
+        case WatchSignKind::registered:
+            return "registered at Central " + central + ", epoch " + std::to_string(sign.epoch);
+        case WatchSignKind::refused:
+            return "Central " + central + " refuses to register this charge point: " + sign.detail +
+                   "; tried again until it accepts";
+        case WatchSignKind::central_away:
+            return "Central cannot be reached: " + sign.detail + "; tried again until it can";
+    }
+    return {};
+}
+
+log::Level level_of(WatchSignKind kind) {
+    const bool good = kind == WatchSignKind::engine_healthy || kind == WatchSignKind::registered;
+    return good ? log::Level::info : log::Level::warning;
+}
+
+}  // namespace
+
+void say(const ShowWatchSign& sign, const CpId& cp, const std::string& engine, const std::string& central) {
+    log::write(level_of(sign.kind), cp.text() + ": " + text_of(sign, engine, central), {.charge_point = cp.text()});
+}
+
+}  // namespace evc::monitor
