@@ -9,9 +9,10 @@ namespace {
 constexpr int price_decimals = 4;
 
 /// Currencies whose minor unit is not a hundredth (ISO 4217, list one, 2024).
-constexpr std::array<std::string_view, 16> no_decimals{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-                                                       "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF"};
+constexpr std::array<std::string_view, 17> no_decimals{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                                       "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
 constexpr std::array<std::string_view, 7> three_decimals{"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+constexpr std::array<std::string_view, 2> four_decimals{"CLF", "UYW"};
 
 std::int64_t power_of_ten(int exponent) {
     std::int64_t result = 1;
@@ -38,8 +39,9 @@ std::optional<Currency> Currency::parse(std::string_view text) {
 
 int Currency::decimals() const {
     const auto is = [this](std::string_view other) { return other == text(); };
-    if (std::any_of(no_decimals.begin(), no_decimals.end(), is) || is("XPF")) return 0;
+    if (std::any_of(no_decimals.begin(), no_decimals.end(), is)) return 0;
     if (std::any_of(three_decimals.begin(), three_decimals.end(), is)) return 3;
+    if (std::any_of(four_decimals.begin(), four_decimals.end(), is)) return 4;
     return 2;
 }
 
@@ -66,11 +68,12 @@ std::string Tariff::price_text() const {
 }
 
 Money Tariff::amount(WattHours energy) const {
-    // energy_max x price_max_e4 x 1000 needs 97 bits.
+    // energy_max x price_max_e4 x 10,000 needs 100 bits.
     __extension__ using Wide = __int128;
     const Wide divisor = Wide{1000} * 10'000;
     const Wide product = Wide{energy.value} * energy_e4 * power_of_ten(currency.decimals());
-    return {static_cast<std::int64_t>((product + divisor / 2) / divisor), currency};
+    const Wide rounded = (product + divisor / 2) / divisor;
+    return {static_cast<std::int64_t>(std::min<Wide>(rounded, amount_max)), currency};
 }
 
 std::string decimal_text(const Money& money) {

@@ -31,6 +31,10 @@ struct Money {
     friend constexpr auto operator<=>(const Money&, const Money&) = default;
 };
 
+/// Largest amount that is charged, in minor units of any currency: what every reader of JSON keeps exactly, as for
+/// energy.
+inline constexpr std::int64_t amount_max = energy_max;
+
 /// What a kWh costs. Kept as a whole number of ten-thousandths, so that no price a tariff may bear is rounded.
 struct Tariff {
     std::int64_t energy_e4 = 0;  ///< price of a kWh in 1/10000 of the currency's major unit, 0 to price_max_e4
@@ -44,7 +48,8 @@ struct Tariff {
     /// The price as the contract writes it: two to four decimals, "0.50".
     [[nodiscard]] std::string price_text() const;
 
-    /// What `energy` costs: energyWh x energy / 1000 in minor units, rounded half up, all in integers.
+    /// What `energy` (not negative) costs: energyWh x energy / 1000 in minor units, rounded half up, all in integers.
+    /// amount_max where it would be more.
     [[nodiscard]] Money amount(WattHours energy) const;
 
     friend constexpr auto operator<=>(const Tariff&, const Tariff&) = default;
