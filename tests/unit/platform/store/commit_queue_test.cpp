@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <future>
-#include <mutex>
 #include <optional>
 
 #include "platform/loop/loop.hpp"
@@ -26,8 +25,7 @@ protected:
     using Queue = CommitQueue<Number>;
 
     Status store(std::span<const Number> numbers) {
-        if (gate_) gate_->get_future().wait();
-        gate_.reset();
+        if (opened_.valid()) opened_.wait();
         ++attempts_;
         if (const auto failing = failures_.load(); failing > 0) {
             --failures_;
@@ -58,11 +56,12 @@ protected:
             loop_.stop();
         });
     }
-    void close_gate() { gate_.emplace(); }
-    void open_gate() { gate_->set_value(); }
+    void close_gate() { opened_ = gate_.get_future().share(); }
+    void open_gate() { gate_.set_value(); }
 
     loop::Loop loop_;
-    std::optional<std::promise<void>> gate_;
+    std::promise<void> gate_;
+    std::shared_future<void> opened_;
     std::atomic<int> failures_ = 0;
     std::atomic<int> attempts_ = 0;
     Fault fault_ = Fault::no_space;
