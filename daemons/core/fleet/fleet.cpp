@@ -17,7 +17,8 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
         const auto id = ended.session;
         ended_.emplace(id, std::move(ended));
     }
-    for (const auto& late : snapshot.late) late_.insert({late.session, late.engine, late.reported.value});
+    for (const auto& late : snapshot.late)
+        late_.emplace(LateKey{late.session, late.engine, late.reported.value}, late.at);
     for (const auto& record : snapshot.charge_points) restore(record, now);
     for (const auto& record : snapshot.open_sessions) restore(record, now);
     for (const auto& waiting : snapshot.waiting) restore(waiting);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -145,7 +146,7 @@ private:
     std::unordered_map<SessionId, ChargePoint*> open_;
     std::unordered_map<SessionId, ChargePoint*> waiting_;
     std::unordered_map<SessionId, EndedRequest> ended_;
-    std::set<LateKey> late_;
+    std::map<LateKey, Wall> late_;  ///< and when each came: when to forget it
 
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then

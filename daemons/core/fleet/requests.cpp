@@ -4,6 +4,15 @@
 #include "core/fleet/fleet.hpp"
 
 namespace evc {
+namespace {
+
+/// The last step that was told of an open session.
+Step step_of(SessionState state) {
+    if (state == SessionState::charging) return Step::charging;
+    return state == SessionState::accepted ? Step::accepted : Step::authorized;
+}
+
+}  // namespace
 
 void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
     const auto& request = event.request;
@@ -22,7 +31,7 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
         if (session.driver != request.driver || session.cp != request.cp)
             out.actions.emplace_back(DeadLetter{"this requestId belongs to another driver or charge point"});
         else
-            send_progress(*open->second, open->second->charging() ? Step::charging : Step::authorized, now, out);
+            send_progress(*open->second, step_of(session.state), now, out);
         return;
     }
     if (const auto waiting = waiting_.find(request.session); waiting != waiting_.end()) {
@@ -172,7 +181,8 @@ void Fleet::on(const StopRequest& event, Moment now, FleetEffects& out) {
     if (const auto waiting = waiting_.find(event.session); waiting != waiting_.end()) {
         auto& requests = waiting->second->waiting;
         const auto own = std::find_if(requests.begin(), requests.end(), [&](const WaitingRequest& other) {
-            return other.request.session == event.session && other.request.driver == event.driver;
+            return other.request.session == event.session && other.request.driver == event.driver &&
+                   other.request.cp == event.cp;
         });
         if (own == requests.end()) {
             out.actions.emplace_back(DeadLetter{"STOP of somebody else's request"});
@@ -191,6 +201,12 @@ void Fleet::on(const StopRequest& event, Moment now, FleetEffects& out) {
 void Fleet::on(const TicketRecovered& event, Moment now, FleetEffects& out) {
     const auto& ticket = event.ticket;
     if (ended_.contains(event.session)) return;
+    if (const auto waiting = waiting_.find(event.session); waiting != waiting_.end()) {
+        std::erase_if(waiting->second->waiting,
+                      [&](const WaitingRequest& other) { return other.request.session == event.session; });
+        waiting_.erase(waiting);
+        out.changes.emplace_back(RemoveWaiting{ticket.request});
+    }
     EndedRequest ended;
     ended.session = event.session;
     ended.asker = asker_of(ticket.driver, ticket.cp);

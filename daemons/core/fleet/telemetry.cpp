@@ -226,7 +226,7 @@ void Fleet::keep_late(const ChargePoint& cp, const Telemetry& telemetry, const F
         ended != ended_.end() && (ended->second.engine == telemetry.engine || ended->second.engine.is_nil()))
         energy = energy - ended->second.energy;
     if (energy.value == 0) return;
-    if (!late_.insert({report.session, telemetry.engine, report.energy.value}).second) return;
+    if (!late_.emplace(LateKey{report.session, telemetry.engine, report.energy.value}, now.wall).second) return;
     out.changes.emplace_back(
         SaveLate{{report.session, cp.record.id, telemetry.engine, energy, report.energy, now.wall}});
     out.actions.emplace_back(Say{Notice{NoticeKind::late_report, NoticeLevel::warning, cp.record.id, report.driver,

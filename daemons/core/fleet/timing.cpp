@@ -36,7 +36,8 @@ void Fleet::forget_old(Moment now, FleetEffects& out) {
     constexpr std::chrono::hours period{1};
     forget_due_ = now.steady + period;
     const auto before = now.wall - settings_.retention;
-    const auto forgotten = std::erase_if(ended_, [&](const auto& entry) { return entry.second.at < before; });
+    const auto forgotten = std::erase_if(ended_, [&](const auto& entry) { return entry.second.at < before; }) +
+                           std::erase_if(late_, [&](const auto& entry) { return entry.second < before; });
     if (forgotten > 0) out.changes.emplace_back(ForgetBefore{before});
 }
 
@@ -46,6 +47,10 @@ void Fleet::look_at(ChargePoint& cp, Moment now, FleetEffects& out) {
         connections_.erase(*cp.connection);
         cp.connection.reset();
         cp.faulty = false;
+        cp.record.connected = false;
+        out.changes.emplace_back(SaveCp{cp.record});
+    }
+    if (!cp.connection && cp.record.connected && now.steady >= grace_until_) {
         cp.record.connected = false;
         out.changes.emplace_back(SaveCp{cp.record});
     }
@@ -90,6 +95,7 @@ void Fleet::look_at_session(ChargePoint& cp, Moment now, FleetEffects& out) {
 Steady Fleet::next_due(const ChargePoint& cp, Moment now) const {
     auto due = cp.status_due;
     if (cp.connection) due = std::min(due, cp.heard + settings_.monitor_timeout);
+    if (!cp.connection && cp.record.connected) due = std::min(due, grace_until_);
     if (cp.presumed_until > now.steady) due = std::min(due, cp.presumed_until);
     if (cp.duplicated(now.steady)) due = std::min(due, cp.duplicate_until);
     if (broker_connected_ && cp.order_pending()) due = std::min(due, cp.order.due);

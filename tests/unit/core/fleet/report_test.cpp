@@ -1,0 +1,215 @@
+#include <gtest/gtest.h>
+
+#include "unit/core/fleet/fleet_driver.hpp"
+
+namespace evc {
+namespace {
+
+using namespace testing;
+
+// Rule 3: every final report gets a receipt each time it is read.
+
+TEST(FleetReceipt, BearsTheEnergyAndTheAmountOfTheReport) {
+    FleetDriver run;
+    run.charging().forget().reports(Outcome::completed, 12'999);
+    ASSERT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_EQ(run.sent<Receipt>().front(), (Receipt{session_id(1), WattHours{12'999}, Money{650, {}}}));
+}
+
+TEST(FleetReceipt, ComesEachTimeTheReportIsRead) {
+    FleetDriver run;
+    run.charging().forget();
+    for (int i = 0; i < 3; ++i) run.reports(Outcome::completed, 500);
+    EXPECT_EQ(run.sends<Receipt>(), 3U);
+    EXPECT_EQ(run.tickets().size(), 1U);
+    EXPECT_EQ(run.fleet->late_reports(), 0U);
+}
+
+TEST(FleetReceipt, ComesForASessionThatCentralDoesNotKnow) {
+    FleetDriver run;
+    run.connected().reports(Outcome::completed, 500, {}, 77);
+    ASSERT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_EQ(run.sent<Receipt>().front().energy, WattHours{500});
+    EXPECT_TRUE(run.tickets().empty());
+}
+
+TEST(FleetReceipt, ComesForARemovedOrNeverSeenCp) {
+    FleetDriver run;
+    run.reports(Outcome::completed, 500);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_EQ(run.ledger.late.size(), 1U);
+    run.connected().on(RemoveCpCall{1, cp_id()}).forget().reports(Outcome::completed, 600);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_EQ(run.fleet->size(), 0U);
+}
+
+TEST(FleetReceipt, IsAllThatARemovedCpsTelemetryGets) {
+    FleetDriver run;
+    run.forget().charges(1, 5).accepts().states();
+    EXPECT_TRUE(run.effects.actions.empty());
+    EXPECT_TRUE(run.effects.changes.empty());
+}
+
+TEST(FleetReceipt, UsesTheTariffOfItsSessionAlsoLater) {
+    FleetDriver run;
+    run.charging().reports(Outcome::completed, 1'000).on(SetTariffCall{1, cp_id(), Tariff{20'000, {}}}).forget();
+    run.reports(Outcome::completed, 1'000);
+    EXPECT_EQ(run.sent<Receipt>().front().amount.minor, 50);
+}
+
+// Rule 5: settling, and what comes late.
+
+/// A session that charged to 100 Wh and of which nothing was heard any more.
+void lose(FleetDriver& run) { run.charging(100).disconnected().pass(2 * minute).on(SettleCall{1, session_id(1)}); }
+
+TEST(FleetSettling, GivesATicketWithTheLastKnownEnergyAndReasonLost) {
+    FleetDriver run;
+    lose(run);
+    EXPECT_EQ(run.outcome(), CallOutcome::done);
+    EXPECT_EQ(run.ticket().status, TicketStatus::interrupted);
+    EXPECT_EQ(run.ticket().energy, WattHours{100});
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+    EXPECT_EQ(run.notices(NoticeKind::session_lost), 1U);
+    EXPECT_FALSE(run.has_session());
+}
+
+TEST(FleetSettling, IsRefusedUntilTheLeaseAndTheClocksSkewAreOver) {
+    FleetDriver run;
+    run.accepted()
+        .pass(run.settings.lease + run.settings.clock_skew - milliseconds{1})
+        .on(SettleCall{1, session_id(1)});
+    EXPECT_EQ(run.outcome(), CallOutcome::busy);
+    EXPECT_TRUE(run.has_session());
+    run.pass(milliseconds{1}).on(SettleCall{2, session_id(1)});
+    EXPECT_EQ(run.outcome(), CallOutcome::done);
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+}
+
+TEST(FleetSettling, IsRefusedForASessionThatItsEngineHasNotAnswered) {
+    FleetDriver run;
+    run.authorized().jump(hour).on(SettleCall{1, session_id(1)});
+    EXPECT_EQ(run.outcome(), CallOutcome::busy);
+    EXPECT_TRUE(run.has_session());
+}
+
+TEST(FleetSettling, OfASessionThatIsNotOpenIsAnInvalidArgument) {
+    FleetDriver run;
+    run.on(SettleCall{1, session_id(1)});
+    EXPECT_EQ(run.outcome(), CallOutcome::invalid_argument);
+}
+
+TEST(FleetSettling, HappensByItselfAfterLostAfterWithoutAWord) {
+    FleetDriver run;
+    run.charging(100).forget().pass(24 * hour - second);
+    EXPECT_TRUE(run.tickets().empty());
+    run.pass(minute);
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+}
+
+TEST(FleetSettling, CountsFromTheLastWordOfTheSession) {
+    FleetDriver run;
+    run.charging(100).pass(23 * hour).states({session_id(1)}).forget().pass(23 * hour);
+    EXPECT_TRUE(run.tickets().empty());
+    run.pass(hour + minute);
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+}
+
+TEST(FleetSettling, CountsOnlyTheTimeInWhichTelemetryIsReadToItsEnd) {
+    FleetDriver run;
+    run.charging(100).pass(hour).on(TelemetryCaughtUp{false}).forget().pass(48 * hour);
+    EXPECT_TRUE(run.tickets().empty());
+    run.on(TelemetryCaughtUp{true}).pass(23 * hour - second);
+    EXPECT_TRUE(run.tickets().empty());
+    run.pass(2 * minute);
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+}
+
+TEST(FleetSettling, CountsAnewAfterARestart) {
+    FleetDriver run;
+    run.charging(100).pass(23 * hour).restart().pass(23 * hour);
+    EXPECT_TRUE(run.tickets().empty());
+}
+
+TEST(FleetLateReport, IsReceiptedKeptAsTheDifferenceToItsTicketAndShown) {
+    FleetDriver run;
+    lose(run);
+    run.forget().reports(Outcome::completed, 250);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_TRUE(run.tickets().empty());
+    ASSERT_EQ(run.ledger.late.size(), 1U);
+    EXPECT_EQ(run.ledger.late[0].energy, WattHours{150});
+    EXPECT_EQ(run.ledger.late[0].reported, WattHours{250});
+    EXPECT_EQ(run.fleet->late_reports(), 1U);
+    EXPECT_EQ(run.notices(NoticeKind::late_report), 1U);
+}
+
+TEST(FleetLateReport, IsKeptOnceHoweverOftenItComesAlsoOverARestart) {
+    FleetDriver run;
+    lose(run);
+    run.reports(Outcome::completed, 250).reports(Outcome::completed, 250).restart().reports(Outcome::completed, 250);
+    EXPECT_EQ(run.ledger.late.size(), 1U);
+    EXPECT_EQ(run.sends<Receipt>(), 1U) << "since the restart";
+}
+
+TEST(FleetLateReport, ThatSaysWhatTheTicketSaysIsNotLate) {
+    FleetDriver run;
+    lose(run);
+    run.reports(Outcome::completed, 100);
+    EXPECT_TRUE(run.ledger.late.empty());
+}
+
+TEST(FleetLateReport, OfAnUnknownSessionIsKeptWhole) {
+    FleetDriver run;
+    run.connected().reports(Outcome::completed, 500, {}, 77);
+    ASSERT_EQ(run.ledger.late.size(), 1U);
+    EXPECT_EQ(run.ledger.late[0].energy, WattHours{500});
+    EXPECT_EQ(run.ledger.late[0].cp, cp_id());
+}
+
+TEST(FleetLateReport, IsForgottenAfterItsRetention) {
+    FleetSettings settings;
+    settings.retention = 24 * hour;
+    FleetDriver run{settings};
+    run.connected().reports(Outcome::completed, 500, {}, 77).pass(23 * hour);
+    EXPECT_EQ(run.fleet->late_reports(), 1U);
+    run.pass(3 * hour);
+    EXPECT_EQ(run.fleet->late_reports(), 0U);
+    EXPECT_TRUE(run.ledger.late.empty());
+}
+
+TEST(FleetStray, ChargingOfAnEndedSessionIsAnsweredWithFinishOncePerSecond) {
+    FleetDriver run;
+    lose(run);
+    run.forget().charges(2, 200).charges(3, 300);
+    ASSERT_EQ(run.sends<Finish>(), 1U);
+    EXPECT_EQ(run.sent<Finish>().front(), (Finish{session_id(1), Reason{reason::lost}}));
+    run.pass(second).charges(4, 400);
+    EXPECT_EQ(run.sends<Finish>(), 2U);
+}
+
+TEST(FleetStray, FinishOfAnEndedSessionIsNeverTakenForAWish) {
+    FleetDriver run;
+    run.charging().driver_stops().reports(Outcome::completed, 100, reason::driver_stop).forget().charges(9, 900);
+    EXPECT_EQ(run.sent<Finish>().front().reason, reason::expired);
+}
+
+TEST(FleetStray, AcceptedAfterTheAuthorisationExpiredIsAnsweredWithFinish) {
+    FleetDriver run;
+    run.authorized().pass(run.settings.lease).forget().accepts();
+    EXPECT_EQ(run.sends<Begin>(), 0U);
+    EXPECT_EQ(run.sent<Finish>().front().reason, reason::expired);
+}
+
+TEST(FleetRetention, ForgetsTicketsWhenTheyAreOldEnough) {
+    FleetSettings settings;
+    settings.retention = 24 * hour;
+    FleetDriver run{settings};
+    run.asks().pass(26 * hour);
+    EXPECT_TRUE(run.ledger.tickets.empty());
+    run.forget().asks();
+    EXPECT_EQ(run.count<ResendTicket>(), 0U);
+    EXPECT_EQ(run.tickets().size(), 1U);
+}
+
+}  // namespace
+}  // namespace evc
