@@ -118,13 +118,19 @@ void BrokerLink::read(const std::vector<store::StoredOffset>& offsets) {
                 reading.positions.push_back(
                     {offset.partition, offset.next,
                      kafka::Fingerprint{offset.timestamp.time_since_epoch().count(), offset.crc}});
-    consumer_->read(std::move(readings));
+    to_read_ = std::move(readings);
+    begin_reading();
 }
 
 void BrokerLink::read_tickets() {
     std::vector<kafka::Reading> readings(1);
     readings[0].topic = name(Topic::tickets);
-    consumer_->read(std::move(readings));
+    to_read_ = std::move(readings);
+    begin_reading();
+}
+
+void BrokerLink::begin_reading() {
+    if (topics_asked_ && !to_read_.empty()) consumer_->read(std::exchange(to_read_, {}));
 }
 
 void BrokerLink::connected(const kafka::Connection& connection) {
@@ -140,6 +146,8 @@ void BrokerLink::connected(const kafka::Connection& connection) {
 
 void BrokerLink::ensure_topics() {
     admin_->ensure_topics(topics(partitions_, replication_), [this](const auto& answer) {
+        topics_asked_ = true;
+        begin_reading();
         if (answer) {
             topics_missing_.ended("all topics are there");
             topics_timer_.cancel();

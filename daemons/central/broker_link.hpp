@@ -33,7 +33,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<BrokerLink>> open(loop::Loop& loop, const config::Broker& broker,
                                                                   Handlers handlers);
 
-    /// Reads requests, telemetry and the life signs of other Centrals from where the ledger stands.
+    /// Reads requests, telemetry and the life signs of other Centrals from where the ledger stands; begins when the
+    /// topics are there, since those that come later are noticed only after a while.
     void read(const std::vector<store::StoredOffset>& offsets);
     /// Reads all tickets there are, and nothing else, for a recovered ledger.
     void read_tickets();
@@ -57,6 +58,7 @@ private:
     [[nodiscard]] Status connect(const config::Broker& broker);
     void connected(const kafka::Connection& connection);
     void ensure_topics();
+    void begin_reading();
     void changed(const kafka::TopicChange& change) const;
     void send_fleeting(std::string_view topic, std::string_view key, const std::string& payload);
 
@@ -69,6 +71,8 @@ private:
     std::unique_ptr<kafka::Producer> fleeting_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::unique_ptr<kafka::Admin> admin_;
+    std::vector<kafka::Reading> to_read_;  ///< once the topics have been asked for
+    bool topics_asked_ = false;
     log::Lasting away_;
     log::Lasting topics_missing_;
     loop::Timer topics_timer_;

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <memory>
 #include <string>
 
 #include "central/care.hpp"
@@ -21,35 +22,38 @@ namespace evc::central {
 namespace {
 
 int complain(const Error& error) {
-    std::cerr << "EV_Central: " << error.text << std::endl;
+    if (error.fault != Fault::usage) std::cerr << "EV_Central: ";  // whose sentences begin with it
+    std::cerr << error.text << std::endl;
     return service::exit_status(error);
 }
 
 int serve(const Config& config) {
     loop::Loop loop;
-    auto central = Central::open(loop, config);
-    if (!central) return complain(central.error());
-
+    std::unique_ptr<Central> central;
     service::Notify notify;
-    const service::Watchdog watchdog{loop, notify};
     loop::Timer limit{loop};
     const auto stop = [&] {
         notify.stopping();
-        (*central)->finish([&loop] { loop.stop(); });
+        central->finish([&loop] { loop.stop(); });
         constexpr seconds patience{4};
         limit.after(patience, [&loop] { loop.stop(); });
     };
+    // Before the first port is open: whoever sees us there may end us in order. It waits until the loop runs.
     const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { stop(); }};
+    auto opened = Central::open(loop, config);
+    if (!opened) return complain(opened.error());
+    central = std::move(*opened);
+    const service::Watchdog watchdog{loop, notify};
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
-              std::to_string((*central)->monitor_port()) + " and knows " + std::to_string((*central)->fleet().size()) +
+              std::to_string(central->monitor_port()) + " and knows " + std::to_string(central->fleet().size()) +
               " charge points");
     std::unique_ptr<Console> console;
     if (isatty(STDOUT_FILENO) != 0) {
-        auto opened = Console::open(loop, **central, stop);
-        if (!opened) return complain(opened.error());
-        console = std::move(*opened);
+        auto shown = Console::open(loop, *central, stop);
+        if (!shown) return complain(shown.error());
+        console = std::move(*shown);
     } else {
-        (*central)->watch({.changed = {}, .said = log_notice, .condition = {}});
+        central->watch({.changed = {}, .said = log_notice, .condition = {}});
     }
     notify.ready();
     loop.run();

@@ -1,5 +1,7 @@
 #include "bench/client.hpp"
 
+#include <unistd.h>
+
 #include <array>
 #include <map>
 #include <stdexcept>
@@ -23,8 +25,9 @@ rd_kafka_t* open(rd_kafka_type_t type, const Properties& properties) {
 
 /// The partitions of `topic`; asking for them makes the broker create the topic.
 int partitions_of(rd_kafka_t* handle, const std::string& topic) {
-    constexpr int attempts = 50;
+    constexpr int attempts = 100;
     constexpr int wait_ms = 2'000;
+    constexpr useconds_t while_it_is_created = 100'000;
     const std::unique_ptr<rd_kafka_topic_t, void (*)(rd_kafka_topic_t*)> about{
         rd_kafka_topic_new(handle, topic.c_str(), nullptr), rd_kafka_topic_destroy};
     for (int i = 0; i < attempts; ++i) {
@@ -33,13 +36,15 @@ int partitions_of(rd_kafka_t* handle, const std::string& topic) {
         const auto count = metadata->topic_cnt == 1 ? metadata->topics[0].partition_cnt : 0;
         rd_kafka_metadata_destroy(metadata);
         if (count > 0) return count;
+        usleep(while_it_is_created);
     }
     throw std::runtime_error{"topic " + topic + " is not there"};
 }
 
 }  // namespace
 
-Client::Client(const std::string& bootstrap, const std::string& read_topic)
+Client::Client(const std::string& bootstrap, const std::string& read_topic,
+               const std::vector<std::string>& write_topics)
     : producer_(open(RD_KAFKA_PRODUCER, {{"bootstrap.servers", bootstrap},
                                          {"socket.nagle.disable", "true"},
                                          {"linger.ms", "0"},
@@ -53,6 +58,7 @@ Client::Client(const std::string& bootstrap, const std::string& read_topic)
                                          {"fetch.wait.max.ms", "10"}}),
                 rd_kafka_destroy) {
     rd_kafka_poll_set_consumer(consumer_.get());
+    for (const auto& topic : write_topics) (void)partitions_of(producer_.get(), topic);
     const auto count = partitions_of(producer_.get(), read_topic);
     const std::unique_ptr<rd_kafka_topic_partition_list_t, void (*)(rd_kafka_topic_partition_list_t*)> list{
         rd_kafka_topic_partition_list_new(count), rd_kafka_topic_partition_list_destroy};

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace evc::bench {
 
@@ -12,8 +13,9 @@ namespace evc::bench {
 /// far as they decide about speed: no lingering, no Nagle, idempotent, acknowledged by all replicas.
 class Client {
 public:
-    /// Reads `read_topic`, all partitions, from its end, once the constructor has returned.
-    Client(const std::string& bootstrap, const std::string& read_topic);
+    /// Reads `read_topic`, all partitions, from its end, once the constructor has returned, and knows where
+    /// `write_topics` are, so that no first message has to wait for that.
+    Client(const std::string& bootstrap, const std::string& read_topic, const std::vector<std::string>& write_topics);
 
     void send(const std::string& topic, std::string_view key, std::string_view value);
     /// The next message, or an empty pointer after `timeout_ms`.

@@ -2,6 +2,7 @@
 // how long an echo takes through a process that does nothing else, by turns on the same broker. Prints one JSON object.
 // bench_latency echo BROKER IN OUT: that process.
 
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstdlib>
 #include <functional>
 #include <iostream>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -27,18 +29,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Microseconds = std::vector<double>;
+using Monitors = std::vector<std::unique_ptr<Monitor>>;
 
 constexpr int patience_ms = 5'000;
 const std::string echo_in = "bench-echo-in";
 const std::string echo_out = "bench-echo-out";
-const std::string cp_name = "BENCH";
+constexpr int charge_points = 256;  ///< by turns, so that each has been freed long before its next request
+
+std::string cp_of(int sample) { return "BENCH" + std::to_string(std::abs(sample) % charge_points); }
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
 }
 
 [[noreturn]] void echo(const std::string& bootstrap, const std::string& in, const std::string& out) {
-    Client client{bootstrap, in};
+    Client client{bootstrap, in, {out}};
     while (true)
         if (const auto message = client.receive(patience_ms)) client.send(out, key_of(*message), value_of(*message));
 }
@@ -52,28 +57,28 @@ void rest() {
 double time_echo(Client& client, int sample) {
     const auto text = "echo " + std::to_string(sample) + std::string(180, '.');
     const auto start = Clock::now();
-    client.send(echo_in, cp_name, text);
+    client.send(echo_in, cp_of(sample), text);
     while (const auto message = client.receive(patience_ms))
         if (value_of(*message) == text) return since(start);
     throw std::runtime_error{"no echo"};
 }
 
 /// As a driver who asks, and as the engine that refuses, so that the charge point is free for the next sample.
-double time_request(Client& client, EngineId engine) {
+double time_request(Client& client, EngineId engine, int sample) {
     ChargeRequest request;
     request.request = protocol::random_id<RequestId>();
     request.driver = *DriverId::parse("bench");
-    request.cp = *CpId::parse(cp_name);
+    request.cp = *CpId::parse(cp_of(sample));
     const auto text = protocol::encode(request);
     const auto start = Clock::now();
-    client.send("requests", cp_name, text);
+    client.send("requests", request.cp.text(), text);
     while (const auto message = client.receive(patience_ms)) {
         const auto command = protocol::decode_command(value_of(*message));
         const auto* const known = command ? std::get_if<Command>(&*command) : nullptr;
         const auto* const order = known != nullptr ? std::get_if<Authorize>(&known->order) : nullptr;
         if (order == nullptr || order->request != request.request) continue;
         const auto taken = since(start);
-        client.send("telemetry", cp_name,
+        client.send("telemetry", request.cp.text(),
                     protocol::encode(
                         Telemetry{request.cp, engine, known->at, Refused{order->session, request.driver, "busy"}}));
         return taken;
@@ -81,12 +86,12 @@ double time_request(Client& client, EngineId engine) {
     throw std::runtime_error{"no AUTHORIZE"};
 }
 
-Microseconds measure(int samples, Monitor& monitor, const std::function<double(int)>& once) {
+Microseconds measure(int samples, Monitors& monitors, const std::function<double(int)>& once) {
     Microseconds times;
     auto beat = Clock::now();
     for (int i = 0; i < samples; ++i) {
         if (since(beat) > 1e6) {
-            monitor.beat();
+            for (const auto& monitor : monitors) monitor->beat();
             beat = Clock::now();
         }
         times.push_back(once(i));
@@ -108,17 +113,18 @@ std::string row(const char* name, const Microseconds& sorted) {
 }
 
 int run(const std::string& bootstrap, std::uint16_t port, int samples, int rounds) {
-    Client echo_client{bootstrap, echo_out};
-    Client product_client{bootstrap, "commands"};
-    Monitor monitor{port, cp_name};
+    Client echo_client{bootstrap, echo_out, {echo_in}};
+    Client product_client{bootstrap, "commands", {"requests", "telemetry"}};
+    Monitors monitors;
+    for (int i = 0; i < charge_points; ++i) monitors.push_back(std::make_unique<Monitor>(port, cp_of(i)));
     const auto engine = protocol::random_id<EngineId>();
     constexpr int warm_up = 50;
-    (void)measure(warm_up, monitor, [&](int i) { return time_echo(echo_client, -i - 1); });
-    (void)measure(warm_up, monitor, [&](int) { return time_request(product_client, engine); });
+    (void)measure(warm_up, monitors, [&](int i) { return time_echo(echo_client, -i - 1); });
+    (void)measure(warm_up, monitors, [&](int i) { return time_request(product_client, engine, i); });
     for (int round = 0; round < rounds; ++round) {
-        std::cout << row("echo", measure(samples, monitor, [&](int i) { return time_echo(echo_client, i); })) << '\n'
+        std::cout << row("echo", measure(samples, monitors, [&](int i) { return time_echo(echo_client, i); })) << '\n'
                   << row("request",
-                         measure(samples, monitor, [&](int) { return time_request(product_client, engine); }))
+                         measure(samples, monitors, [&](int i) { return time_request(product_client, engine, i); }))
                   << std::endl;
     }
     return EXIT_SUCCESS;
@@ -137,13 +143,11 @@ int main(int argc, char** argv) try {
     }
     const auto child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         execl(argv[0], argv[0], "echo", words[0].c_str(), echo_in.c_str(), echo_out.c_str(), nullptr);
         _exit(127);
     }
-    const auto status =
-        run(words[0], static_cast<std::uint16_t>(std::stoi(words[1])), std::stoi(words[2]), std::stoi(words[3]));
-    kill(child, SIGKILL);
-    return status;
+    return run(words[0], static_cast<std::uint16_t>(std::stoi(words[1])), std::stoi(words[2]), std::stoi(words[3]));
 } catch (const std::exception& error) {
     std::cerr << "bench_latency: " << error.what() << '\n';
     return EXIT_FAILURE;
