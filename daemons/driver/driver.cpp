@@ -1,0 +1,138 @@
+#include "driver/driver.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "driver/broker.hpp"
+#include "driver/state_file.hpp"
+#include "driver/state_text.hpp"
+#include "platform/log/log.hpp"
+#include "protocol/messages/request.hpp"
+#include "protocol/topic.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::driver {
+namespace {
+
+using protocol::Topic;
+using protocol::word;
+
+TripSettings settings_of_trip(const Config& config) {
+    TripSettings settings;
+    settings.pause = config.pause;
+    settings.request_lifetime = config.request_lifetime;
+    return settings;
+}
+
+kafka::Reading from_end(Topic topic) {
+    kafka::Reading reading;
+    reading.topic = word(topic);
+    reading.begin = kafka::Begin::end;
+    return reading;
+}
+
+}  // namespace
+
+Driver::Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended)
+    : loop_(loop), config_(config), output_(output), ended_(std::move(ended)), timer_(loop) {
+    for (const auto& line : config_.requests) plan_.push_back(line.cp);
+}
+
+Result<std::unique_ptr<Driver>> Driver::open(loop::Loop& loop, const Config& config, Output& output, Ended ended) {
+    std::unique_ptr<Driver> driver{new Driver{loop, config, output, std::move(ended)}};
+    auto record = driver->take_up();
+    if (!record) return tl::make_unexpected(record.error());
+    driver->trip_.emplace(settings_of_trip(config), config.driver, driver->plan_, *std::move(record), loop::Loop::now(),
+                          driver->opening_);
+    if (auto status = driver->connect(); !status) return tl::make_unexpected(status.error());
+    return driver;
+}
+
+Result<TripRecord> Driver::take_up() {
+    if (config_.state.empty()) return TripRecord{};
+    auto lock = store::FileLock::acquire(config_.state.string() + ".lock");
+    if (!lock) return tl::make_unexpected(lock.error());
+    lock_ = *std::move(lock);
+    const auto store = [file = config_.state](std::span<const StateBatch> batches) {
+        return write_state(file, batches.back().text);
+    };
+    commits_ = std::make_unique<store::CommitQueue<StateBatch>>(loop_, "state", store, commit_events());
+    const auto text = read_state(config_.state);
+    if (!text) return tl::make_unexpected(text.error());
+    if (!*text) return TripRecord{};
+    auto record = decode_state(**text, config_.driver, plan_);
+    if (record) return record;
+    return failure(Fault::config, "state file " + config_.state.string() + ": " + record.error().text +
+                                      "; put that right, or move the file away to begin with the first request");
+}
+
+store::CommitEvents Driver::commit_events() {
+    return {.trouble =
+                [this](const Error& error) {
+                    disk_.begins("the state file cannot be written: " + error.text + "; nothing is asked until it can",
+                                 log::Level::error);
+                },
+            .recovered = [this] { disk_.ended("the state file can be written again"); },
+            .failed = [this](const Error& error) { ended_(tl::make_unexpected(error)); },
+            .room = {}};
+}
+
+void Driver::start() {
+    loop_.post([this] { commit(std::exchange(opening_, {})); });
+    std::vector<kafka::Reading> readings;
+    for (const auto topic : {Topic::tickets, Topic::progress, Topic::status}) readings.push_back(from_end(topic));
+    consumer_->read(std::move(readings));
+}
+
+void Driver::on_time() {
+    TripEffects effects;
+    trip_->on_time(loop::Loop::now(), effects);
+    commit(std::move(effects));
+}
+
+void Driver::commit(TripEffects effects) {
+    timer_.at(trip_->next_deadline(), [this] { on_time(); });
+    if (effects.changes.empty() && effects.actions.empty()) return;
+    if (!commits_ || (effects.changes.empty() && commits_->idle())) return release(effects.actions);
+    commits_->push({encode_state(trip_->record(), config_.driver, plan_)},
+                   [this, actions = std::move(effects.actions)] { release(actions); });
+}
+
+void Driver::release(const std::vector<TripAction>& actions) {
+    for (const auto& action : actions) std::visit([this](const auto& one) { act(one); }, action);
+}
+
+void Driver::act(const MintRequest&) { handle(RequestMinted{protocol::random_id<RequestId>()}); }
+
+void Driver::act(const SendCharge& charge) {
+    const auto payload = protocol::encode(charge.request);
+    kafka::Outgoing message;
+    message.topic = word(Topic::requests);
+    message.key = charge.request.cp.text();
+    message.value = payload;
+    // What is not taken now is repeated.
+    if (const auto taken = producer_->publish(message); !taken)
+        log::error("the request for " + charge.request.cp.text() + " cannot be sent: " + taken.error().text);
+}
+
+void Driver::act(const ShowTicket& ticket) {
+    output_.show(ticket);
+    if (output_.good()) return handle(TicketShown{});
+    ended_(failure(Fault::internal, "a ticket cannot be shown: standard output cannot be written"));
+}
+
+void Driver::act(const FinishTrip&) {
+    output_.finished();
+    ended_({});
+}
+
+void Driver::finish(std::function<void()> done) {
+    auto flush = [this, done = std::move(done)] {
+        constexpr seconds limit{2};
+        producer_->finish(limit, done);
+    };
+    if (!commits_) return flush();
+    commits_->push({encode_state(trip_->record(), config_.driver, plan_)}, std::move(flush));
+}
+
+}  // namespace evc::driver

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/trip/trip.hpp"
+#include "driver/config.hpp"
+#include "driver/output.hpp"
+#include "platform/kafka/consumer.hpp"
+#include "platform/kafka/producer.hpp"
+#include "platform/log/lasting.hpp"
+#include "platform/loop/timer.hpp"
+#include "platform/store/commit_queue.hpp"
+#include "platform/store/file_lock.hpp"
+
+namespace evc::driver {
+
+/// The state file's next content.
+struct StateBatch {
+    std::string text;
+};
+[[nodiscard]] inline std::size_t byte_size(const StateBatch& batch) { return batch.text.size(); }
+
+/// EV_Driver at its ordinary work: what is read from Kafka is given to the Trip; what it wants kept goes into the state
+/// file, then what it wants done is done.
+class Driver {
+public:
+    /// Called once: with success when every request has its ticket, else with what makes going on impossible.
+    using Ended = std::function<void(const Status&)>;
+
+    /// Locks and reads the state file. Fault::unavailable when another driver uses it, Fault::config when it cannot be
+    /// trusted or belongs to other requests. Blocks on the disk: before the loop runs.
+    [[nodiscard]] static Result<std::unique_ptr<Driver>> open(loop::Loop& loop, const Config& config, Output& output,
+                                                              Ended ended);
+    Driver(const Driver&) = delete;
+    Driver& operator=(const Driver&) = delete;
+
+    void start();
+    /// Keeps how far it has come and sends what is under way, then calls `done`.
+    void finish(std::function<void()> done);
+
+    [[nodiscard]] const Trip& trip() const { return *trip_; }
+
+private:
+    Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended);
+
+    [[nodiscard]] Result<TripRecord> take_up();
+    [[nodiscard]] Status connect();
+    [[nodiscard]] store::CommitEvents commit_events();
+
+    void on_connection(const kafka::Connection& connection);
+    void check_channel();
+    void on_records(std::span<const kafka::Record> records);
+    void on_ticket(const kafka::Record& record);
+    void on_progress(const kafka::Record& record);
+    void on_status(const kafka::Record& record);
+
+    template <class Event>
+    void handle(const Event& event) {
+        TripEffects effects;
+        trip_->on(event, loop::Loop::now(), effects);
+        commit(std::move(effects));
+    }
+    void on_time();
+    void commit(TripEffects effects);
+    void release(const std::vector<TripAction>& actions);
+
+    void act(const MintRequest&);
+    void act(const SendCharge& charge);
+    void act(const ShowAsked& asked) { output_.show(asked); }
+    void act(const ShowProgress& progress) { output_.show(progress); }
+    void act(const ShowTicket& ticket);
+    void act(const ShowTripSign& sign) { output_.show(sign); }
+    void act(const FinishTrip&);
+
+    loop::Loop& loop_;
+    const Config config_;
+    Output& output_;
+    const Ended ended_;
+    std::vector<CpId> plan_;
+    TripEffects opening_;  ///< what the Trip wants done first
+    std::optional<store::FileLock> lock_;
+    std::unique_ptr<store::CommitQueue<StateBatch>> commits_;  ///< none without a state file
+    std::optional<Trip> trip_;
+    std::unique_ptr<kafka::Producer> producer_;
+    std::unique_ptr<kafka::Consumer> consumer_;
+    std::string why_;  ///< the broker cannot be reached
+    log::Lasting disk_;
+    log::Lasting misunderstood_;
+    loop::Timer timer_;
+};
+
+}  // namespace evc::driver
