@@ -158,5 +158,16 @@ TEST(FleetTariff, HoldsForTheNextSessionAndIsShownAtOnce) {
     EXPECT_EQ(run.ledger.charge_points.at(cp_id()).tariff.energy_e4, 9'000);
 }
 
+TEST(FleetReconfigured, GoesByItsNewRulesAndLeavesSessionsTheirs) {
+    FleetDriver run;
+    run.connected("CP1").connected("CP2").asks();
+    auto settings = run.settings;
+    settings.lease = second * 10;
+    run.fleet->reconfigure(settings);
+    run.asks(2, "bob", "CP2").pass(10 * second);
+    EXPECT_EQ(run.ticket().request, request_id(2));
+    EXPECT_EQ(run.session_state(1), SessionState::authorized);
+}
+
 }  // namespace
 }  // namespace evc
