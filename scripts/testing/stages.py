@@ -1,0 +1,107 @@
+"""The stages of a test run: what each does, in which runs it takes part, and how its results are read."""
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+LEVELS = "quick", "default", "all", "weekly"
+PYTHON = "/usr/bin/python3"
+
+
+@dataclass
+class Stage:
+    name: str
+    command: list
+    kind: str = "output"  # or junit, build: how to read the results
+    needs: str = ""  # the stage without which it cannot run
+    limit: int = 20  # minutes
+    environment: dict = field(default_factory=dict)
+
+
+def plan(level, builds, results, pattern=None):
+    """The stages of a run of this level, in order. With `pattern` only tests that can be chosen by name."""
+    planner = _Planner(LEVELS.index(level), builds, results, pattern)
+    return planner.stages()
+
+
+class _Planner:
+    def __init__(self, rank, builds, results, pattern):
+        self._rank, self._builds, self._results, self._pattern = rank, builds, results, pattern
+        self._jobs = str(os.cpu_count())
+
+    def stages(self):
+        stages = [] if self._pattern else [Stage("rooms", [ROOT / "scripts/check-includes", "--all"])]
+        stages += self._build("dev") + self._ctest("unit", "dev") + self._quick_rooms()
+        if self._rank >= LEVELS.index("default"):
+            stages += self._system() + self._other_rooms()
+        if self._rank >= LEVELS.index("all") and not self._pattern:
+            stages += self._slow()
+        if self._rank >= LEVELS.index("weekly") and not self._pattern:
+            stages += self._build("tsan") + self._ctest("unit tsan", "tsan")
+        return stages
+
+    def _build(self, preset, target="all"):
+        directory = self._builds / preset
+        launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
+        configure = ["cmake", "--preset", preset, "-B", directory, *launcher]
+        build = ["cmake", "--build", directory, "--target", target, "--parallel", self._jobs]
+        return [Stage(f"build {preset}", [configure, build], "build", limit=60)]
+
+    def _ctest(self, name, preset):
+        command = ["ctest", "--test-dir", self._builds / preset, "--parallel", self._jobs, "--timeout", "120",
+                   "--output-on-failure", "--test-output-size-passed", "4096", "--output-junit", self._junit(name)]
+        command += ["-R", self._pattern] if self._pattern else []
+        return [Stage(name, command, "junit", f"build {preset}")]
+
+    def _quick_rooms(self):
+        stages = self._pytest("unit python", "unit") + self._pytest("bus", "bus")
+        if self._rank == 0:
+            stages += self._pytest("system, quick ones", "system", "-m", "quick", "--broker", "embedded")
+        return stages
+
+    def _system(self):
+        return self._pytest("system", "system", *self._without_slow(), limit=60)
+
+    def _other_rooms(self):
+        """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
+        stages = []
+        for room in sorted(path for path in TESTS.iterdir() if path.is_dir()):
+            if room.name in ("unit", "bus", "system", "support"):
+                continue
+            if not os.access(room / "run", os.X_OK):
+                stages += self._pytest(room.name, room.name, *self._without_slow(), limit=60)
+            elif not self._pattern:
+                limit = 24 * 60 if self._rank == LEVELS.index("weekly") else 30
+                stages.append(Stage(room.name, [room / "run", LEVELS[self._rank]], needs="build dev", limit=limit,
+                                    environment=self._built("dev")))
+        return stages
+
+    def _slow(self):
+        stages = [Stage("lint", [ROOT / "scripts/lint", "--build", self._builds / "dev"], needs="build dev", limit=60)]
+        stages += self._build("asan") + self._ctest("unit asan", "asan")
+        stages += self._build("release")
+        stages.append(Stage("demo", [ROOT / "scripts/demo"], needs="build release", limit=5,
+                            environment=self._built("release")))
+        if os.access(ROOT / "scripts/bench", os.X_OK):
+            stages.append(Stage("bench", [ROOT / "scripts/bench", "all"], needs="build release", limit=30,
+                                environment=self._built("release")))
+        return stages
+
+    def _pytest(self, name, room, *options, limit=20):
+        if not any((TESTS / room).rglob("test_*.py")):
+            return []
+        command = [PYTHON, "-B", "-m", "pytest", "-q", TESTS / room, "--junitxml", self._junit(name), *options]
+        command += ["-k", self._pattern] if self._pattern else []
+        environment = {**self._built("dev"), "PYTHONPATH": str(TESTS / "support")}
+        return [Stage(name, command, "junit", "build dev", limit, environment)]
+
+    def _without_slow(self):
+        return ("-m", "not slow") if self._rank < LEVELS.index("all") else ()
+
+    def _built(self, preset):
+        return {"EVC_BUILD": str(self._builds / preset)}
+
+    def _junit(self, name):
+        return self._results / f"{name.replace(',', '').replace(' ', '-')}.xml"
