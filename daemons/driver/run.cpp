@@ -18,7 +18,8 @@ namespace evc::driver {
 namespace {
 
 int complain(const Error& error) {
-    std::cerr << "EV_Driver: " << error.text << std::endl;
+    if (error.fault != Fault::usage) std::cerr << "EV_Driver: ";  // whose sentences begin with it
+    std::cerr << error.text << std::endl;
     return service::exit_status(error);
 }
 
