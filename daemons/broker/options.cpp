@@ -12,6 +12,7 @@ constexpr auto purpose =
 void declare(CLI::App& app, Options& options) {
     app.set_version_flag("--version", EVC_VERSION);
     app.add_option("--port", options.port, "port on 127.0.0.1 to bootstrap from; 0 takes any that is free")
+        ->check(CLI::Range(0, 65535))
         ->capture_default_str();
     app.add_option("--partitions", options.partitions, "partitions of each topic")
         ->check(CLI::Range(1, 64))

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <memory>
 
 #include "engine/config.hpp"
 #include "engine/display.hpp"
@@ -18,7 +19,8 @@ namespace evc::engine {
 namespace {
 
 int complain(const Error& error) {
-    std::cerr << "EV_CP_E: " << error.text << std::endl;
+    if (error.fault != Fault::usage) std::cerr << "EV_CP_E: ";  // whose sentences begin with it
+    std::cerr << error.text << std::endl;
     return service::exit_status(error);
 }
 
@@ -39,24 +41,26 @@ void press(Hosted& hosted, char key) {
 
 int serve(const Config& config) {
     loop::Loop loop;
-    auto engine = Engine::open(loop, config, display);
-    if (!engine) return complain(engine.error());
-
+    std::unique_ptr<Engine> engine;
     service::Notify notify;
-    const service::Watchdog watchdog{loop, notify};
     loop::Timer limit{loop};
     const auto stop = [&] {
         notify.stopping();
-        (*engine)->finish([&loop] { loop.stop(); });
+        engine->finish([&loop] { loop.stop(); });
         constexpr seconds patience{4};
         limit.after(patience, [&loop] { loop.stop(); });
     };
+    // Before the first port is open: whoever sees us there may end us in order. It waits until the loop runs.
     const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { stop(); }};
+    auto opened = Engine::open(loop, config, display);
+    if (!opened) return complain(opened.error());
+    engine = std::move(*opened);
+    const service::Watchdog watchdog{loop, notify};
     const Keys keys{loop, [&](char key) {
                         if (key == 'q')
                             stop();
                         else
-                            press(*(*engine)->hosted().front(), key);
+                            press(*engine->hosted().front(), key);
                     }};
     if (keys.active())
         std::cout << i18n::tr("Keys: a fault, r repair, p plug in, u unplug, s request a supply, q quit") << std::endl;

@@ -14,7 +14,8 @@ namespace evc::monitor {
 namespace {
 
 int complain(const Error& error) {
-    std::cerr << "EV_CP_M: " << error.text << std::endl;
+    if (error.fault != Fault::usage) std::cerr << "EV_CP_M: ";  // whose sentences begin with it
+    std::cerr << error.text << std::endl;
     return service::exit_status(error);
 }
 
