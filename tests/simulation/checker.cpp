@@ -1,0 +1,242 @@
+#include "simulation/checker.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "simulation/ids.hpp"
+#include "simulation/world.hpp"
+
+namespace evc::sim {
+
+void Checker::violated(int sentence, std::string what) {
+    if (violation_) return;
+    world_.trace.note(world_.time, 99, static_cast<std::uint64_t>(sentence), 0,
+                      [&] { return "VIOLATED " + std::to_string(sentence) + ": " + what; });
+    violation_ = Violation{sentence, std::move(what), world_.time};
+}
+
+Checker::Truth& Checker::truth(std::size_t number) {
+    if (truths_.size() <= number) truths_.resize(number + 1);
+    return truths_[number];
+}
+
+std::uint64_t Checker::minted(const CpId& cp) {
+    const auto number = world_.fresh_number();
+    truth(number).cp = cp;
+    return number;
+}
+
+void Checker::appended(const Process& writer, const Message& message) {
+    if (const auto* request = std::get_if<ChargeRequest>(&message.body)) {
+        truth(number_of(request->request)).asked = true;
+        return;
+    }
+    const auto* ticket = std::get_if<Ticket>(&message.body);
+    if (ticket == nullptr) return;
+    auto& known = truth(number_of(ticket->request));
+    if (&writer != world_.central.get()) {
+        known.published_by_other = true;
+        return;
+    }
+    // A restored ledger adopts what it finds, also the ticket of another Central.
+    if (known.published && *known.published != *ticket && !known.published_by_other)
+        violated(1, "request " + std::to_string(number_of(ticket->request)) + " has two different tickets");
+    known.published = *ticket;
+}
+
+void Checker::central_sends(const CentralHost& central, const Message& message) {
+    if (const auto* ticket = std::get_if<Ticket>(&message.body)) {
+        const auto number = number_of(ticket->request);
+        const auto* stored = central.ledger.ticket(number);
+        if (stored == nullptr || *stored != *ticket)
+            violated(5, "ticket of request " + std::to_string(number) + " is sent, but not stored like that");
+        return;
+    }
+    const auto* command = std::get_if<Command>(&message.body);
+    if (command == nullptr) return;
+    if (const auto* receipt = std::get_if<Receipt>(&command->order)) return check_receipt(central, *receipt);
+    if (const auto* authorize = std::get_if<Authorize>(&command->order)) {
+        if (central.ledger.session(number_of(authorize->session)) == nullptr)
+            violated(5, "AUTHORIZE of a session that is not stored");
+        return;
+    }
+    const auto* begin = std::get_if<Begin>(&command->order);
+    if (begin == nullptr) return;
+    const auto* session = central.ledger.session(number_of(begin->session));
+    if (session == nullptr || session->state == SessionState::authorized || session->engine != begin->engine)
+        violated(3, "BEGIN of a session that is not stored as accepted");
+    if (&central != world_.central.get()) return;
+    auto& known = truth(number_of(begin->session));
+    known.begun = begin->engine;
+    known.expires_at = begin->expires_at;
+}
+
+void Checker::check_receipt(const CentralHost& central, const Receipt& receipt) {
+    const auto* ticket = central.ledger.ticket(number_of(receipt.session));
+    const bool kept = receipt.energy.value == 0 || (ticket != nullptr && ticket->energy == receipt.energy) ||
+                      central.ledger.late_has(receipt.session, receipt.energy.value);
+    if (!kept)
+        violated(5, "a report of session " + std::to_string(number_of(receipt.session)) +
+                        " is receipted, but not in the ledger");
+}
+
+void Checker::engine_says(const EngineHost& engine, const Telemetry& telemetry) {
+    const auto& journal = engine.journal;
+    const auto holds = [&](const SessionId& session) {
+        return (journal.record.held && journal.record.held->session == session) ||
+               journal.pending(session) != nullptr || truth(number_of(session)).reported;
+    };
+    if (const auto* accepted = std::get_if<Accepted>(&telemetry.report)) {
+        if (!holds(accepted->session)) violated(5, "ACCEPTED of a session that is not journaled");
+    } else if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
+        const auto* pending = journal.pending(report->session);
+        auto& known = truth(number_of(report->session));
+        if (pending != nullptr && pending->report == *report)
+            known.reported = true;
+        else if (!known.reported)
+            violated(5, "a final report that is not journaled");
+    } else if (const auto* ack = std::get_if<Acknowledged>(&telemetry.report)) {
+        auto& highest = acknowledged_[journal.engine];
+        if (ack->n > journal.record.n) violated(5, "ACK of an n that is not journaled");
+        if (ack->n < highest) violated(5, "an engine forgot an n that it had acknowledged");
+        highest = std::max(highest, ack->n);
+    }
+}
+
+SessionId Checker::contactor_closes(const EngineHost& engine) {
+    const auto& held = engine.journal.record.held;
+    if (!held || held->phase != HeldPhase::charging) {
+        violated(5, "the contactor closes before that is journaled");
+        const auto* station = engine.station();
+        return station != nullptr && station->record().held ? station->record().held->session : SessionId{};
+    }
+    const auto number = number_of(held->session);
+    const auto text = "session " + std::to_string(number);
+    auto& known = truth(number);
+    if (known.begun != engine.journal.engine) violated(3, text + " is supplied without BEGIN");
+    if (engine.now().wall >= known.expires_at) violated(3, text + " is supplied after its authorisation was over");
+    if (known.supplies > 0 && known.closed_for == known.expires_at)
+        violated(3, text + " is supplied twice for one authorisation");
+    known.closed_for = known.expires_at;
+    if (++known.supplies > 1 && !world_.restored) violated(3, text + " is supplied twice");
+    ++world_.coverage.supplies;
+    return held->session;
+}
+
+void Checker::delivered(const EngineHost& engine, const SessionId& session, WattHours energy) {
+    if (session.is_nil()) violated(3, engine.name() + " delivers energy without a session");
+    truth(number_of(session)).supplied += energy.value;
+}
+
+void Checker::engine_wiped(const EngineHost& engine) {
+    const auto& record = engine.journal.record;
+    if (record.held) truth(number_of(record.held->session)).wiped = true;
+    for (const auto& pending : record.pending) truth(number_of(pending.report.session)).wiped = true;
+    for (const auto& request : record.on_site) truth(number_of(request.request)).wiped = true;
+}
+
+void Checker::ledger_restored(const LedgerStore& lost, const LedgerStore& copy) {
+    for (const auto& late : lost.late)
+        if (!copy.late_has(late.session, late.reported.value))
+            truth(number_of(late.session)).lost_late += late.energy.value;
+    for (std::size_t number = 0; number < lost.tickets.size(); ++number)
+        if (lost.ticket(number) != nullptr && copy.ticket(number) == nullptr && !truth(number).published)
+            truth(number).excused = true;
+}
+
+void Checker::check_end() {
+    check_tickets();
+    check_energy();
+    check_meters();
+    check_orders();
+    check_drivers();
+}
+
+void Checker::check_tickets() {
+    const auto& ledger = world_.central->ledger;
+    for (std::size_t number = 1; number < truths_.size(); ++number) {
+        const auto& known = truths_[number];
+        const auto* ticket = ledger.ticket(number);
+        const auto text = "request " + std::to_string(number);
+        if (known.published && !known.published_by_other && (ticket == nullptr || *ticket != *known.published))
+            violated(5, text + ": its published ticket is not in the ledger");
+        if (!known.asked || known.published_by_other || (known.wiped && !known.published)) continue;
+        if (ticket == nullptr)
+            violated(1, text + " has no ticket");
+        else if (!known.published)
+            violated(1, text + ": its ticket was never published");
+        else if (ticket->status != TicketStatus::completed && ticket->reason.empty())
+            violated(4, text + " ended without saying why");
+    }
+}
+
+void Checker::check_energy() {
+    const auto& ledger = world_.central->ledger;
+    for (std::size_t number = 1; number < truths_.size(); ++number) {
+        const auto& known = truths_[number];
+        const auto* ticket = ledger.ticket(number);
+        const auto billed = ticket != nullptr ? ticket->energy.value : 0;
+        const auto accounted = billed + ledger.late_energy(session_id(number));
+        if (known.excused) continue;
+        // What was listed as late in a lost ledger is listed again when telemetry still has it.
+        const auto least = known.wiped ? 0 : known.supplied - known.lost_late;
+        if (accounted > known.supplied || accounted < least)
+            violated(2, "request " + std::to_string(number) + ": " + std::to_string(accounted) +
+                            " Wh on its ticket and late, " + std::to_string(known.supplied) + " Wh delivered");
+    }
+}
+
+void Checker::check_meters() {
+    const auto& ledger = world_.central->ledger;
+    for (std::size_t cp = 0; cp < world_.scenario.cps; ++cp) {
+        const auto id = cp_name(cp);
+        std::int64_t books = 0;
+        std::int64_t missing = 0;  // what no ledger can know, as far as that happened
+        for (const auto& late : ledger.late)
+            if (late.cp == id) books += late.energy.value;
+        for (std::size_t number = 1; number < truths_.size(); ++number) {
+            const auto& known = truths_[number];
+            const auto* ticket = ledger.ticket(number);
+            const auto billed = ticket != nullptr ? ticket->energy.value : 0;
+            if (known.cp != id) continue;
+            books += billed;
+            if (known.wiped || known.excused || known.lost_late != 0)
+                missing += known.supplied - billed - ledger.late_energy(session_id(number));
+        }
+        if (books + missing != world_.meter_total(cp))
+            violated(2, id.text() + ": " + std::to_string(books) + " Wh in the books, " +
+                            std::to_string(world_.meter_total(cp) - missing) + " Wh on the meter");
+    }
+}
+
+void Checker::check_orders() {
+    for (std::size_t cp = 0; cp < world_.scenario.cps; ++cp) {
+        const auto* record = world_.central->ledger.cp(cp_name(cp));
+        const auto told = world_.operators.stopped(cp);
+        if (record == nullptr) {
+            if (told) violated(5, cp_name(cp).text() + ": what an operator was told is forgotten");
+            continue;
+        }
+        const auto& engine = world_.engines[cp]->journal.record;
+        if (told && record->stopped != *told) violated(5, record->id.text() + ": a STOP or RESUME is forgotten");
+        if (record->n > 0 && engine.stopped != record->stopped)
+            violated(5, record->id.text() + ": the engine does not obey the last STOP or RESUME");
+    }
+}
+
+void Checker::check_drivers() {
+    for (const auto& driver : world_.drivers) {
+        std::vector<RequestId> seen;
+        for (const auto& ticket : driver->shown()) {
+            if (std::find(seen.begin(), seen.end(), ticket.request) != seen.end())
+                violated(1, driver->name() + " was shown a ticket twice");
+            seen.push_back(ticket.request);
+            const auto& known = truth(number_of(ticket.request));
+            if (!known.published_by_other && (!known.published || *known.published != ticket))
+                violated(1, driver->name() + " was shown another ticket than the published one");
+        }
+    }
+}
+
+}  // namespace evc::sim

@@ -1,0 +1,270 @@
+#include "simulation/engine_host.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "simulation/ids.hpp"
+#include "simulation/world.hpp"
+
+namespace evc::sim {
+
+void JournalStore::apply(const JournalChange& change) {
+    if (const auto* order = std::get_if<SaveOrder>(&change)) {
+        record.n = order->n;
+        record.stopped = order->stopped;
+    } else if (const auto* held = std::get_if<SaveHeld>(&change)) {
+        record.held = held->held;
+    } else if (std::holds_alternative<DropHeld>(change)) {
+        record.held.reset();
+    } else if (const auto* saved = std::get_if<SavePending>(&change)) {
+        const auto& session = saved->pending.report.session;
+        std::erase_if(record.pending, [&](const PendingReport& p) { return p.report.session == session; });
+        record.pending.push_back(saved->pending);
+    } else if (const auto* dropped = std::get_if<DropPending>(&change)) {
+        std::erase_if(record.pending, [&](const PendingReport& p) { return p.report.session == dropped->session; });
+    } else if (const auto* asked = std::get_if<SaveOnSite>(&change)) {
+        record.on_site.push_back(asked->request);
+    } else if (const auto* answered = std::get_if<DropOnSite>(&change)) {
+        std::erase_if(record.on_site, [&](const ChargeRequest& r) { return r.request == answered->request; });
+    } else if (const auto* adopted = std::get_if<AdoptLedger>(&change)) {
+        ledger = adopted->ledger;
+    }
+}
+
+const PendingReport* JournalStore::pending(const SessionId& session) const {
+    const auto found = std::find_if(record.pending.begin(), record.pending.end(),
+                                    [&](const PendingReport& p) { return p.report.session == session; });
+    return found == record.pending.end() ? nullptr : &*found;
+}
+
+EngineHost::EngineHost(World& world, std::string name, std::size_t cp, EngineId engine)
+    : Process(world, std::move(name)), cp_(cp), disk_(*this) {
+    journal.engine = engine;
+    journal.record.cp = cp_name(cp);
+}
+
+void EngineHost::boot() {
+    value_ = meter_register;
+    station_.emplace(world_.station_settings(), journal.engine, journal.ledger, journal.record, meter_register, now(),
+                     effects_);
+    const auto commands = std::uint32_t{1} << slot_of(Topic::commands, cp_ % partitions);
+    client.read(commands, {}, commands);
+    commit();
+}
+
+void EngineHost::lose_memory() {
+    station_.reset();
+    effects_.clear();
+    disk_.lose();
+    closed_ = reached_ = false;
+    supplied_ = {};
+    ++contactor_;
+    ++vehicle_;
+    armed_ = Steady::max();
+}
+
+void EngineHost::replace(EngineId engine) {
+    kill();
+    world_.checker.engine_wiped(*this);
+    journal = {};
+    journal.engine = engine;
+    journal.record.cp = cp_name(cp_);
+}
+
+void EngineHost::adopt_ledger() {
+    kill();
+    journal.ledger = {};
+}
+
+bool EngineHost::quiet() const {
+    return up && disk_.idle() && station_ && !station_->record().held && station_->pending_reports() == 0 &&
+           station_->record().on_site.empty() && reached_ && client.idle();
+}
+
+void EngineHost::on_event(const Event& event) {
+    switch (static_cast<What>(event.what)) {
+        case What::stored: disk_.on_stored(); return;
+        case What::timer:
+            armed_ = Steady::max();
+            station_->on_time(now(), effects_);
+            commit();
+            return;
+        case What::meter_tick:
+            if (event.small == contactor_ && closed_) tick();
+            return;
+        case What::meter_stored:
+            on_register(WattHours{static_cast<std::int64_t>(event.large)}, event.small != 0);
+            return;
+        case What::plug:
+            if (event.small == vehicle_) handle(VehiclePlugged{});
+            return;
+        case What::unplug:
+            if (event.small == vehicle_) handle(VehicleUnplugged{});
+            return;
+        case What::fault_ends: repair(); return;
+        default: return;
+    }
+}
+
+void EngineHost::on_connection(bool) { check_reached(); }
+void EngineHost::on_caught_up() { check_reached(); }
+
+void EngineHost::check_reached() {
+    const bool reached = client.connected() && client.caught_up();
+    if (reached == reached_) return;
+    reached_ = reached;
+    handle(BrokerReached{reached_});
+}
+
+void EngineHost::on_records(std::span<const Record> records) {
+    const auto born = life;
+    for (const auto& record : records) {
+        const auto* command = std::get_if<Command>(&record.message->body);
+        if (command == nullptr || number_of(command->cp) != cp_) continue;
+        if (world_.mutant == Mutant::none)
+            handle(*command);
+        else
+            obey(*command);
+        if (life != born) return;
+    }
+}
+
+void EngineHost::ask(std::size_t request, std::size_t driver) {
+    handle(SupplyAsked{request_id(request), session_id(request), driver_name(driver)});
+}
+
+void EngineHost::fail() { handle(FaultSet{Reason{"broken"}}); }
+void EngineHost::repair() { handle(Repaired{}); }
+
+void EngineHost::commit() {
+    if (world_.mutant != Mutant::none) mutate();
+    JournalBatch batch;
+    batch.changes = std::exchange(effects_.changes, {});
+    batch.actions = std::exchange(effects_.actions, {});
+    for (const auto& change : batch.changes) batch.kinds |= kind_of(change);
+    for (const auto& action : batch.actions) batch.kinds |= kind_of(action);
+    const auto born = life;
+    if (batch.changes.empty() && disk_.idle()) {
+        release(batch);
+    } else if (world_.mutant == Mutant::engine_releases_before_commit) {
+        auto early = batch;
+        batch.actions.clear();
+        disk_.push(std::move(batch));
+        release(early);
+    } else if (!batch.changes.empty() || !batch.actions.empty()) {
+        disk_.push(std::move(batch));
+    }
+    if (life == born) arm();
+}
+
+void EngineHost::store(JournalBatch& batch) {
+    for (const auto& change : batch.changes) {
+        if (world_.mutant == Mutant::n_not_journaled && std::holds_alternative<SaveOrder>(change)) continue;
+        journal.apply(change);
+    }
+}
+
+void EngineHost::release(JournalBatch& batch) {
+    const auto born = life;
+    for (const auto& action : batch.actions) {
+        release(action);
+        if (life != born || dies_at(Point::between_releases, kind_of(action))) return;
+    }
+}
+
+void EngineHost::release(const StationAction& action) {
+    if (const auto* report = std::get_if<SendTelemetry>(&action)) {
+        send(report->telemetry);
+    } else if (const auto* request = std::get_if<SendRequest>(&action)) {
+        const auto partition = static_cast<std::uint8_t>(cp_ % partitions);
+        client.publish(world_.broker.keep({Topic::requests, partition, request->request}), 0);
+    } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
+        if (now().wall < close->before)
+            close_contactor();
+        else
+            open_contactor();
+    } else if (std::holds_alternative<OpenContactor>(action)) {
+        open_contactor();
+    } else if (const auto* sign = std::get_if<ShowSign>(&action)) {
+        show(*sign);
+    }
+}
+
+void EngineHost::send(const Telemetry& telemetry) {
+    const bool fleeting =
+        std::holds_alternative<Charging>(telemetry.report) || std::holds_alternative<EngineState>(telemetry.report);
+    world_.checker.engine_says(*this, telemetry);
+    if (fleeting && !client.connected()) return;
+    const auto partition = static_cast<std::uint8_t>(cp_ % partitions);
+    client.publish(world_.broker.keep({Topic::telemetry, partition, telemetry}), 0);
+}
+
+void EngineHost::show(const ShowSign& sign) {
+    if (sign.kind == SignKind::session_accepted) {
+        // Most vehicles come soon, some just before the lease is over or too late.
+        const auto lease = world_.fleet_settings().lease.count();
+        const auto delay = world_.random.chance(850)   ? world_.random.between(100, 3'000)
+                           : world_.random.chance(500) ? world_.random.between(lease - 1'500, lease + 500)
+                                                       : lease * 2;
+        ticks_left_ = world_.random.between(1, 6);
+        world_.schedule(*this, delay, What::plug, ++vehicle_, 0);
+    } else if (sign.kind == SignKind::session_ended) {
+        world_.schedule(*this, 1, What::unplug, ++vehicle_, 0);
+    }
+}
+
+void EngineHost::close_contactor() {
+    if (std::exchange(closed_, true)) return;
+    supplied_ = world_.checker.contactor_closes(*this);
+    world_.schedule(*this, 1'000, What::meter_tick, ++contactor_, 0);
+}
+
+void EngineHost::open_contactor() {
+    closed_ = false;
+    ++contactor_;
+    store_register(false);
+}
+
+void EngineHost::tick() {
+    value_ = value_ + WattHours{world_.random.between(0, 20)};
+    const auto contactor = contactor_;
+    const auto born = life;
+    store_register(true);
+    if (life == born && contactor == contactor_) world_.schedule(*this, 1'000, What::meter_tick, contactor_, 0);
+}
+
+void EngineHost::store_register(bool closed) {
+    if (world_.mutant == Mutant::reading_before_register) {
+        const auto born = life;
+        handle(MeterRead{value_, Watts{closed ? 3'600 : 0}, closed});
+        if (life != born) return;
+    }
+    const auto value = static_cast<std::uint64_t>(value_.value);
+    last_store_ = std::max(last_store_, world_.time + world_.random.between(0, 3));
+    world_.schedule_at(*this, last_store_, What::meter_stored, closed ? 1 : 0, value);
+}
+
+void EngineHost::on_register(WattHours value, bool closed) {
+    if (world_.time < disk_full_until) {
+        if (!closed) world_.schedule(*this, 1'000, What::meter_stored, 0, static_cast<std::uint64_t>(value.value));
+        return;
+    }
+    if (value > meter_register) {
+        world_.checker.delivered(*this, supplied_, value - meter_register);
+        meter_register = value;
+    }
+    if (dies_at(Point::after_commit, 0)) return;
+    if (world_.mutant != Mutant::reading_before_register) handle(MeterRead{value, Watts{closed ? 3'600 : 0}, closed});
+    if (closed && up && closed_ && --ticks_left_ == 0) world_.schedule(*this, 1, What::unplug, ++vehicle_, 0);
+}
+
+void EngineHost::arm() {
+    if (!station_) return;
+    const auto next = station_->next_deadline(now());
+    if (next >= armed_) return;
+    armed_ = next;
+    world_.schedule_at(*this, next.time_since_epoch().count(), What::timer, 0, 0);
+}
+
+}  // namespace evc::sim

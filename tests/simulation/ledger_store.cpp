@@ -1,0 +1,121 @@
+#include "simulation/ledger_store.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "simulation/ids.hpp"
+
+namespace evc::sim {
+namespace {
+
+template <class T>
+std::optional<T>& slot_in(std::vector<std::optional<T>>& table, std::size_t number) {
+    if (table.size() <= number) table.resize(number + 8);
+    return table[number];
+}
+
+}  // namespace
+
+std::string LedgerStore::apply(const LedgerBatch& batch) {
+    for (const auto& change : batch.changes)
+        if (auto wrong = apply(change); !wrong.empty()) return wrong;
+    for (const auto& row : batch.rows) {
+        if (row.id <= last_row) return "an outbox id that does not grow";
+        last_row = row.id;
+        outbox.push_back(row);
+    }
+    for (const auto& resend : batch.resends)
+        if (ticket(resend.request) == nullptr) return "a ticket was to be sent again that the ledger does not hold";
+    for (const auto sent : batch.delivered)
+        std::erase_if(outbox, [sent](const OutboxRow& row) { return row.id == sent; });
+    return apply_offsets(batch);
+}
+
+std::string LedgerStore::apply_offsets(const LedgerBatch& batch) {
+    for (const auto& update : batch.offsets) {
+        auto& stored = offsets[update.slot];
+        if (stored.next != update.expected.next || stored.incarnation != update.expected.incarnation)
+            return "the stored offset is not the expected one";
+        stored = update.now;
+    }
+    return {};
+}
+
+std::string LedgerStore::apply(const Ticket& saved) {
+    auto& place = slot_in(tickets, number_of(saved.request));
+    if (place) return "a second ticket for request " + std::to_string(number_of(saved.request));
+    place = saved;
+    return {};
+}
+
+std::string LedgerStore::apply(const LedgerChange& change) {
+    if (const auto* save = std::get_if<SaveSession>(&change)) {
+        slot_in(sessions, number_of(save->record.id)) = save->record;
+    } else if (const auto* cp_saved = std::get_if<SaveCp>(&change)) {
+        const auto found =
+            std::find_if(cps.begin(), cps.end(), [&](const CpRecord& r) { return r.id == cp_saved->record.id; });
+        if (found == cps.end())
+            cps.push_back(cp_saved->record);
+        else
+            *found = cp_saved->record;
+    } else if (const auto* removed = std::get_if<RemoveCp>(&change)) {
+        std::erase_if(cps, [&](const CpRecord& r) { return r.id == removed->cp; });
+    } else if (const auto* issued = std::get_if<SaveTicket>(&change)) {
+        return apply(issued->ticket);
+    } else if (const auto* waits = std::get_if<SaveWaiting>(&change)) {
+        waiting.push_back(waits->waiting);
+    } else if (const auto* waited = std::get_if<RemoveWaiting>(&change)) {
+        std::erase_if(waiting, [&](const WaitingRequest& w) { return w.request.request == waited->request; });
+    } else if (const auto* report = std::get_if<SaveLate>(&change)) {
+        late.push_back(report->report);
+    } else if (const auto* forget = std::get_if<ForgetBefore>(&change)) {
+        for (auto& old : tickets)
+            if (old && old->at < forget->time) old.reset();
+        std::erase_if(late, [&](const LateReport& old) { return old.at < forget->time; });
+    }
+    return {};
+}
+
+LedgerSnapshot LedgerStore::snapshot() const {
+    LedgerSnapshot snapshot;
+    snapshot.ledger = id;
+    snapshot.charge_points = cps;
+    for (const auto& session : sessions)
+        if (session && is_open(session->state)) snapshot.open_sessions.push_back(*session);
+    snapshot.waiting = waiting;
+    snapshot.late = late;
+    for (std::size_t number = 0; number < tickets.size(); ++number) {
+        const auto* issued = ticket(number);
+        if (issued == nullptr) continue;
+        EndedRequest ended;
+        ended.session = session_id(number);
+        ended.asker = asker_of(issued->driver, issued->cp);
+        if (const auto* known = session(number)) ended.engine = known->engine;
+        ended.energy = issued->energy;
+        ended.tariff = issued->tariff.value_or(Tariff{0, issued->amount.currency});
+        ended.reason = issued->reason;
+        ended.at = issued->at;
+        snapshot.ended.push_back(std::move(ended));
+    }
+    return snapshot;
+}
+
+const CpRecord* LedgerStore::cp(const CpId& cp_id) const {
+    const auto found = std::find_if(cps.begin(), cps.end(), [&](const CpRecord& r) { return r.id == cp_id; });
+    return found == cps.end() ? nullptr : &*found;
+}
+
+bool LedgerStore::late_has(const SessionId& session, std::int64_t reported) const {
+    return std::any_of(late.begin(), late.end(), [&](const LateReport& report) {
+        return report.session == session && report.reported.value == reported;
+    });
+}
+
+std::int64_t LedgerStore::late_energy(const SessionId& session) const {
+    std::int64_t sum = 0;
+    for (const auto& report : late)
+        if (report.session == session) sum += report.energy.value;
+    return sum;
+}
+
+}  // namespace evc::sim
