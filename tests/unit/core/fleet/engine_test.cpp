@@ -144,5 +144,21 @@ TEST(FleetTwoCentrals, CarriesItsLedgerInEveryCommandAndStatus) {
     EXPECT_EQ(run.all<SendCentralStatus>().front().status.ledger, run.ledger.id);
 }
 
+TEST(FleetNewEngine, SettlesNothingByAnOldStateAfterARestartEither) {
+    FleetDriver run;
+    run.connected().states().pass(minute);
+    const auto before = run.now.wall - 10 * second;
+    run.asks().accepts().restart().said(EngineState{}, before, 2);
+    EXPECT_TRUE(run.tickets().empty());
+    EXPECT_TRUE(run.has_session());
+}
+
+TEST(FleetNewEngine, LeavesNoBeginToTheOneThatItReplaced) {
+    FleetDriver run;
+    run.authorized().states({}, 1).pass(second).states({}, 2).forget().accepts(1, 1);
+    EXPECT_EQ(run.sends<Begin>(), 0U);
+    EXPECT_EQ(run.session_state(), SessionState::authorized);
+}
+
 }  // namespace
 }  // namespace evc

@@ -130,6 +130,16 @@ TEST(FleetSettling, CountsAnewAfterARestart) {
     EXPECT_TRUE(run.tickets().empty());
 }
 
+TEST(FleetSettling, DoesNotHappenByItselfWhileTheLeaseMayStillBeValid) {
+    FleetSettings settings;
+    settings.lost_after = second;
+    FleetDriver run{settings};
+    run.accepted().forget().pass(settings.lease + settings.clock_skew - second);
+    EXPECT_TRUE(run.tickets().empty());
+    run.pass(2 * second);
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+}
+
 TEST(FleetLateReport, IsReceiptedKeptAsTheDifferenceToItsTicketAndShown) {
     FleetDriver run;
     lose(run);

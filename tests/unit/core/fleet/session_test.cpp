@@ -58,9 +58,9 @@ TEST(FleetSession, ShowsEachSecondsConsumptionAndAmountToItsDriver) {
     EXPECT_EQ(shown[0].progress.amount_minor, 650);
 }
 
-TEST(FleetSession, IgnoresAConsumptionThatIsOlderThanTheNewest) {
+TEST(FleetSession, IgnoresAConsumptionThatIsNotNewerThanTheNewest) {
     FleetDriver run;
-    run.charging(100).charges(3, 300).forget().charges(2, 200);
+    run.charging(100).charges(3, 300).forget().charges(2, 200).charges(3, 300);
     EXPECT_TRUE(run.steps().empty());
     EXPECT_EQ(run.ledger.sessions.at(session_id(1)).energy, WattHours{300});
 }

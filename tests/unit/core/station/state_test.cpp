@@ -18,6 +18,12 @@ TEST(StationState, IsSaidAtStartOnReconnectAndEvery30s) {
     EXPECT_EQ(run.says<EngineState>(), 1U);
 }
 
+TEST(StationState, IsSaidAtOnceOnReconnectHoweverShortTheOutage) {
+    StationDriver run;
+    run.pass(second).on(BrokerReached{false}).pass(second).forget().on(BrokerReached{true});
+    EXPECT_EQ(run.says<EngineState>(), 1U);
+}
+
 TEST(StationState, ListsEverySessionThatIsNotForgotten) {
     StationDriver run;
     run.completed(5).receipt(5).unplug().authorize(2).forget().pass(30 * second);
