@@ -16,7 +16,12 @@ using protocol::word;
 
 std::string name(Topic topic) { return std::string{word(topic)}; }
 
+constexpr auto ten_minutes = "600000";
+constexpr auto an_hour = "3600000";
+
 /// What the topics are created with. Requests bear the broker's clock, which decides whether they have expired.
+/// Segments are short where old records are of no use: only closed ones are compacted or removed, and a list of charge
+/// points reads all there are.
 std::vector<kafka::TopicSpec> topics(int partitions, int replication) {
     const auto spec = [&](Topic topic, std::map<std::string, std::string> settings) {
         return kafka::TopicSpec{name(topic), partitions, replication, std::move(settings)};
@@ -25,8 +30,9 @@ std::vector<kafka::TopicSpec> topics(int partitions, int replication) {
             spec(Topic::commands, {}),
             spec(Topic::telemetry, {}),
             spec(Topic::tickets, {}),
-            spec(Topic::progress, {{"retention.ms", "3600000"}}),
-            spec(Topic::status, {{"cleanup.policy", "compact"}}),
+            spec(Topic::progress, {{"retention.ms", an_hour}, {"segment.ms", ten_minutes}}),
+            spec(Topic::status,
+                 {{"cleanup.policy", "compact"}, {"segment.ms", ten_minutes}, {"max.compaction.lag.ms", ten_minutes}}),
             spec(Topic::deadletters, {})};
 }
 
