@@ -12,6 +12,9 @@ from foreign.watcher import Watcher
 # What the way from Central over the broker to the watcher may add to a time that is measured here.
 WAY = 0.5
 
+# The monitor link does not know the broker.
+pytestmark = pytest.mark.one_broker
+
 
 @pytest.fixture
 def watch(network):

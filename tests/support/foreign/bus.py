@@ -32,13 +32,14 @@ class Client:
         self._prefix = prefix
         self._jobs = {}
         self._closing = threading.Event()
-        self._producer = Producer({"bootstrap.servers": bootstrap, "client.id": name, "linger.ms": 0,
+        # Their own words (log_level) would only repeat, after a test's end, that its broker has gone.
+        self._producer = Producer({"bootstrap.servers": bootstrap, "client.id": name, "linger.ms": 0, "log_level": 2,
                                    "partitioner": "murmur2_random", "acks": "all", "log.connection.close": False,
                                    "max.in.flight.requests.per.connection": 1})
         # Without the brokers' list of topics the first message to each would wait up to a second for it.
         self._producer.list_topics(timeout=10)
         # A short fetch wait: the mock broker of the unit tests does not wake a waiting fetch for new data.
-        self._consumer = Consumer({"bootstrap.servers": bootstrap, "client.id": name, "group.id": name,
+        self._consumer = Consumer({"bootstrap.servers": bootstrap, "client.id": name, "group.id": name, "log_level": 2,
                                    "enable.auto.commit": False, "fetch.wait.max.ms": 20, "log.connection.close": False,
                                    "error_cb": self._on_error})
         self._partitions = {}
