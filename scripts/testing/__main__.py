@@ -16,6 +16,7 @@ NOT_IN = {
     "default": "lint, sanitizers, the demo, benches and slow tests (--all)",
     "all": "the thread sanitizer and runs of hours (--weekly)",
 }
+FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
 LINES_OF_A_FAILURE = 40
 
 
@@ -43,7 +44,7 @@ def report(outcome):
     if outcome.stage.kind == "build":
         counts = "FAILED" if results.failed else ""
     print(f"{outcome.seconds:>7.1f} s  {counts}", flush=True)
-    for name, why in results.failures:
+    for name, why in results.failures[:FAILURES_IN_FULL]:
         print(f"\n  FAILED {name}")
         for line in str(why).strip().splitlines()[-LINES_OF_A_FAILURE:]:
             print(f"    {line}")

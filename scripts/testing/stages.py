@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 LEVELS = "quick", "default", "all", "weekly"
 PYTHON = "/usr/bin/python3"
+SHIPPED = "evcharging-broker", "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver"
 
 
 @dataclass
@@ -42,18 +43,20 @@ class _Planner:
             stages += self._build("tsan") + self._ctest("unit tsan", "tsan")
         return stages
 
-    def _build(self, preset, target="all"):
+    def _build(self, preset, *targets):
         directory = self._builds / preset
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
         configure = ["cmake", "--preset", preset, "-B", directory, *launcher]
-        build = ["cmake", "--build", directory, "--target", target, "--parallel", self._jobs]
+        build = ["cmake", "--build", directory, "--target", *(targets or ["all"]), "--parallel", self._jobs]
         return [Stage(f"build {preset}", [configure, build], "build", limit=60)]
 
     def _ctest(self, name, preset):
         command = ["ctest", "--test-dir", self._builds / preset, "--parallel", self._jobs, "--timeout", "120",
                    "--output-on-failure", "--test-output-size-passed", "4096", "--output-junit", self._junit(name)]
         command += ["-R", self._pattern] if self._pattern else []
-        return [Stage(name, command, "junit", f"build {preset}")]
+        if self._rank >= LEVELS.index("default"):
+            command.insert(0, ROOT / "scripts/testing/with-kafka")
+        return [Stage(name, command, "junit", f"build {preset}", limit=30)]
 
     def _quick_rooms(self):
         stages = self._pytest("unit python", "unit") + self._pytest("bus", "bus")
@@ -81,7 +84,7 @@ class _Planner:
     def _slow(self):
         stages = [Stage("lint", [ROOT / "scripts/lint", "--build", self._builds / "dev"], needs="build dev", limit=60)]
         stages += self._build("asan") + self._ctest("unit asan", "asan")
-        stages += self._build("release")
+        stages += self._build("release", *SHIPPED, "bench_latency")
         stages.append(Stage("demo", [ROOT / "scripts/demo"], needs="build release", limit=5,
                             environment=self._built("release")))
         if os.access(ROOT / "scripts/bench", os.X_OK):
