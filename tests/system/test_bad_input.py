@@ -8,6 +8,7 @@ import pytest
 from evc.network import listens
 from evc.ports import free_port
 from evc.program import until
+from evc.together import together
 
 USAGE, CONFIG = 64, 78
 ALL = "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evcharging-broker"
@@ -185,11 +186,7 @@ def test_a_port_that_is_taken_and_a_directory_that_is_not_there(programs, tmp_pa
 AWAY = "cannot be reached|Imposible conectar|Cannot connect"
 
 
-@pytest.mark.one_broker
-def test_a_missing_broker_is_said_once_and_its_return_once(make_network):
-    network = make_network(start_broker=False)
-    if network.broker.kind != "embedded":
-        pytest.skip("Apache Kafka is shared by the tests")
+def broker_is_missing(network):
     network.start_central(wait=False)
     engine = network.charge_point("CP001").start_engine()
     driver = network.real_driver("ana", ["CP001"], json=False)
@@ -206,9 +203,7 @@ def test_a_missing_broker_is_said_once_and_its_return_once(make_network):
     assert driver.count(AWAY) <= 2, driver.tail()  # the broker, and Central until it was heard
 
 
-@pytest.mark.one_broker
-def test_a_missing_central_is_said_once_and_its_return_once(make_network):
-    network = make_network()
+def central_is_missing_for_a_monitor(network):
     monitor = network.charge_point("CP001").start_monitor()
     monitor.wait_for("Central cannot be reached")
     # Longer than its first steps of back-off: several attempts are one sentence.
@@ -219,8 +214,7 @@ def test_a_missing_central_is_said_once_and_its_return_once(make_network):
     assert monitor.count("registered at Central") == 1
 
 
-def test_a_driver_without_central_says_so_once_and_waits(make_network):
-    network = make_network()
+def central_is_missing_for_a_driver(network):
     network.start_central()
     network.central.terminate()
     driver = network.real_driver("ana", ["CP001"], "--lang", "es", json=False)
@@ -230,7 +224,18 @@ def test_a_driver_without_central_says_so_once_and_waits(make_network):
     assert driver.count("Imposible conectar con la CENTRAL") == 1
 
 
-def test_list_without_a_broker_ends_with_69(programs):
-    program = programs.run("EV_Driver", f"127.0.0.1:{free_port()}", "--list", timeout=30)
-    assert program.status == 69
-    assert len(program.stderr.splitlines()) == 1 and program.stdout == ""
+def broker_is_missing_for_a_list(network):
+    listing = network.start("EV_Driver", network.bootstrap, "--list")
+    assert listing.wait(30) == 69
+    assert len(listing.stderr.splitlines()) == 1 and listing.stdout == ""
+
+
+@pytest.mark.one_broker
+def test_who_is_missing_is_said_once_and_so_is_the_return(make_network):
+    nobody = make_network(start_broker=False)
+    if nobody.broker.kind != "embedded":
+        pytest.skip("Apache Kafka is shared by the tests")
+    together(lambda: broker_is_missing_for_a_list(nobody),
+             lambda network=make_network(start_broker=False): broker_is_missing(network),
+             lambda network=make_network(): central_is_missing_for_a_monitor(network),
+             lambda network=make_network(): central_is_missing_for_a_driver(network))

@@ -15,6 +15,9 @@ from foreign.watcher import Watcher
 
 DEFAULT_TARIFF = {"energy": "0.50", "currency": "EUR"}
 
+# What crosses the border is the same with each broker; test_foreign_driver runs with both.
+pytestmark = pytest.mark.one_broker
+
 
 class Place:
     """A foreign charge point: an engine of one point and its monitor."""

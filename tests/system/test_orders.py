@@ -75,7 +75,7 @@ def in_parallel(make_network, orders):
     networks = [make_network(start_broker=False) for _ in orders]
     if networks[0].broker.kind != "embedded":
         pytest.skip("a broker of its own for every order: the embedded one")
-    together(*(lambda pair=pair: supply_after(*pair) for pair in zip(networks, orders)), at_most=4)
+    together(*(lambda pair=pair: supply_after(*pair) for pair in zip(networks, orders)), at_most=7)
 
 
 @pytest.mark.quick

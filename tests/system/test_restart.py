@@ -6,6 +6,7 @@ import pytest
 
 from evc.network import listens
 from evc.program import until
+from evc.together import together
 from foreign.values import amount_minor
 
 EURO = {"energy": "0.50", "currency": "EUR"}
@@ -78,6 +79,7 @@ def test_engine_dies_and_comes_back(network, watch):
     assert watch.of("telemetry", cpId=supply.cp_id, status="STATE")[-1]["meterWh"] == ticket["energyWh"]
 
 
+@pytest.mark.one_broker
 def test_engine_hangs_and_recovers(network, watch):
     supply = Supply(network, watch, "--duration", "60")
     supply.charge_point.engine.freeze()
@@ -88,6 +90,7 @@ def test_engine_hangs_and_recovers(network, watch):
     supply.wait_free()
 
 
+@pytest.mark.one_broker
 def test_monitor_dies_and_comes_back(network, watch):
     supply = Supply(network, watch, "--duration", "8")
     supply.charge_point.monitor.kill()
@@ -100,6 +103,7 @@ def test_monitor_dies_and_comes_back(network, watch):
     supply.wait_free()
 
 
+@pytest.mark.one_broker
 def test_monitor_hangs_and_recovers(network, watch):
     supply = Supply(network, watch, "--duration", "8")
     supply.charge_point.monitor.freeze()
@@ -122,6 +126,7 @@ def test_driver_dies_and_shows_what_it_missed(network, watch):
     assert len({request["requestId"] for request in watch.of("requests", driverId=supply.driver_id)}) == 1
 
 
+@pytest.mark.one_broker
 def test_driver_goes_on_with_its_file_where_it_was(network, watch):
     missing = [network.cp_id("missing") for _ in range(3)]
     driver_id, state = network.driver_id("driver"), network.home / "driver.state"
@@ -141,41 +146,29 @@ def test_central_dies_and_takes_up_where_it_was(make_network):
     network = make_network()
     network.start_central()
     with network.watch() as watch:
-        supply = Supply(network, watch, "--duration", "14")
+        long, short = together(lambda: Supply(network, watch, "--duration", "12"),
+                               lambda: Supply(network, watch, "--duration", "4"))
         network.central.kill()
-        other = network.real_driver("other", [supply.cp_id], "--lang", "es", json=False)
+        other = network.real_driver("other", [long.cp_id], "--lang", "es", json=False)
+        # The short one ends without Central, which nobody has told of it.
+        watch.wait_message("telemetry", 15, cpId=short.cp_id, status="COMPLETED", count=2)
         other.wait_for("Imposible conectar con la CENTRAL", 12)
-        at = supply.energy()
-        supply.wait_energy(at + 1000)
         assert not watch.of("tickets")
 
         begun = time.monotonic()
         network.start_central(wait=False)
         until(lambda: listens(network.monitor_port), 10, "Central to listen")
         assert time.monotonic() - begun < 1
-        ticket = supply.ticket(30)
-        assert (ticket["status"], ticket["energyWh"]) == ("COMPLETED", 14000)
-        supply.wait_free()
-        sessions = {command["sessionId"] for command in watch.of("commands", type="AUTHORIZE", cpId=supply.cp_id)
-                    if command["driverId"] == supply.driver_id}
-        assert sessions == {ticket["sessionId"]}
+        for supply, energy in (short, 4000), (long, 12000):
+            ticket = supply.ticket(30)
+            assert (ticket["status"], ticket["energyWh"]) == ("COMPLETED", energy)
+            supply.wait_free()
+            sessions = {command["sessionId"] for command in watch.of("commands", type="AUTHORIZE", cpId=supply.cp_id)
+                        if command["driverId"] == supply.driver_id}
+            assert sessions == {ticket["sessionId"]}
         # Who asked in vain meanwhile has its one answer too.
         assert other.wait(60) == 0
-        assert len({t["requestId"] for t in watch.of("tickets", driverId="other")}) == 1
-
-
-def test_central_dies_and_the_supply_ends_without_it(make_network):
-    network = make_network()
-    network.start_central()
-    with network.watch() as watch:
-        supply = Supply(network, watch, "--duration", "4")
-        network.central.kill()
-        watch.wait_message("telemetry", 15, cpId=supply.cp_id, status="COMPLETED", count=2)
-        assert not watch.of("tickets")
-        network.start_central(wait=False)
-        ticket = supply.ticket(30)
-        assert (ticket["status"], ticket["energyWh"]) == ("COMPLETED", 4000)
-        supply.wait_free()
+        assert len({ticket["requestId"] for ticket in watch.of("tickets", driverId="other")}) == 1
 
 
 def test_broker_dies_and_comes_back(make_network):

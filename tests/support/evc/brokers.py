@@ -38,7 +38,13 @@ class Embedded:
 
 
 class NoKafka(Exception):
-    """Apache Kafka cannot be had here; says why."""
+    """Java or Maven Central cannot be had here; says why."""
+
+
+def _jars():
+    """What scripts/kafka has fetched."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return list(cache.glob("evcharging/kafka/[0-9]*"))
 
 
 class Kafka:
@@ -46,19 +52,26 @@ class Kafka:
     kind = "kafka"
 
     def __init__(self):
-        if not (shutil.which("java") and shutil.which("mvn")) and os.geteuid() != 0:
-            raise NoKafka("no java or no mvn: apt install openjdk-17-jre-headless maven")
         self._dir = Path(tempfile.mkdtemp(prefix="evc-kafka-"))
         self._port = free_port(2)
-        self.bootstrap = self._control("up").strip()
+        try:
+            self.bootstrap = self._control("up").strip()
+        except Exception:
+            shutil.rmtree(self._dir, ignore_errors=True)
+            raise
 
     def _control(self, verb):
         command = [CHECKOUT / "scripts/kafka", verb, "--port", str(self._port), "--dir", self._dir]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         if done.returncode:
-            shutil.rmtree(self._dir, ignore_errors=True)
-            raise NoKafka((done.stderr.strip().splitlines() or ["scripts/kafka says nothing"])[-1])
+            said = (done.stderr.strip().splitlines() or ["scripts/kafka says nothing"])[-1]
+            # With java and the jars in place it has to start: then it is no reason to leave anything out.
+            raise RuntimeError(f"{said}\n{self._log()}") if shutil.which("java") and _jars() else NoKafka(said)
         return done.stdout
+
+    def _log(self):
+        log = self._dir / "node-1/log"
+        return "\n".join(log.read_text(errors="replace").splitlines()[-20:]) if log.exists() else ""
 
     def kill(self):
         """kill -9 of its only node; what it has stored stays."""
