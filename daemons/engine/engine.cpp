@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "platform/log/log.hpp"
+#include "program/broker.hpp"
 #include "protocol/messages/command.hpp"
 #include "protocol/messages/request.hpp"
 #include "protocol/messages/telemetry.hpp"
@@ -80,12 +81,7 @@ Status Engine::start() {
 }
 
 Status Engine::connect() {
-    kafka::Settings settings;
-    settings.bootstrap = config_.broker.bootstrap;
-    settings.client_id = "EV_CP_E-" + config_.instance;
-    settings.topic_prefix = config_.broker.topic_prefix;
-    settings.properties = config_.broker.properties;
-
+    const auto settings = program::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance);
     kafka::ProducerEvents sending;
     sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
     auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(sending));
@@ -180,8 +176,11 @@ void Engine::release(Hosted& hosted, const StationAction& action) {
         send(report->telemetry);
     } else if (const auto* request = std::get_if<SendRequest>(&action)) {
         publish(word(Topic::requests), request->request.cp.text(), protocol::encode(request->request));
-    } else if (std::holds_alternative<CloseContactor>(action)) {
-        hosted.close_contactor();
+    } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
+        if (loop::Loop::now().wall < close->before)
+            hosted.close_contactor();
+        else
+            hosted.open_contactor();
     } else if (std::holds_alternative<OpenContactor>(action)) {
         hosted.open_contactor();
     } else if (const auto* sign = std::get_if<ShowSign>(&action)) {

@@ -41,7 +41,8 @@ struct RequestArrived {
 struct BrokerChanged {
     bool connected = false;
 };
-/// Whether telemetry has been read to its end.
+/// Whether telemetry has been read to its end. A recovered ledger has adopted all tickets when that is so for the first
+/// time, and ends nothing by itself before.
 struct TelemetryCaughtUp {
     bool caught_up = false;
 };

@@ -9,6 +9,7 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
     : settings_(std::move(settings)), ledger_(snapshot.ledger) {
     grace_until_ = now.steady + settings_.monitor_timeout;
     if (settings_.recovered) hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
+    adopted_ = !settings_.recovered;
     central_status_due_ = now.steady;
     forget_due_ = now.steady;
 
@@ -158,6 +159,9 @@ void Fleet::on(const TelemetryCaughtUp& event, Moment now, FleetEffects&) {
     if (event.caught_up == reading_since_.has_value()) return;
     if (event.caught_up) {
         reading_since_ = now.steady;
+        if (std::exchange(adopted_, true)) return;
+        for (auto* cp : by_ordinal_)
+            if (cp != nullptr) schedule(*cp, now);
         return;
     }
     read_before_ = reading_clock(now.steady);

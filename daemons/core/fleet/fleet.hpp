@@ -153,6 +153,7 @@ private:
     milliseconds read_before_{};           ///< how long it had been so before
     Steady grace_until_{};                 ///< requests for who was connected before wait until then
     Steady hold_until_ = Steady::min();    ///< a recovered ledger serves from then on
+    bool adopted_ = true;  ///< false: a recovered ledger does not know yet which requests have their tickets
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
     Steady central_status_due_{};

@@ -75,6 +75,10 @@ void Fleet::on(const SettleCall& event, Moment now, FleetEffects& out) {
     }
     auto& cp = *found->second;
     const auto& session = cp.session->record;
+    if (!adopted_) {
+        answer(event.call, CallOutcome::busy, "its ticket may still be among those that the broker has", out);
+        return;
+    }
     if (session.state == SessionState::authorized) {
         answer(event.call, CallOutcome::busy, "the engine has not answered yet: the session ends by itself", out);
         return;

@@ -147,7 +147,7 @@ void Fleet::answer_again(const EndedRequest& ended, const ChargeRequest& request
 }
 
 void Fleet::judge_waiting(ChargePoint& cp, Moment now, FleetEffects& out) {
-    if (cp.waiting.empty()) return;
+    if (cp.waiting.empty() || !adopted_) return;
     const bool wait = must_wait(cp, now);
     auto waiting = std::exchange(cp.waiting, {});
     for (auto& entry : waiting) {

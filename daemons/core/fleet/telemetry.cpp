@@ -44,6 +44,10 @@ void Fleet::hear_engine(ChargePoint& cp, const Telemetry& telemetry, Moment now,
                 Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, record.id, {}, {}, {}}});
         cp.duplicate_until = now.steady + three_states;
         cp.fault_reason = reason::duplicate_engine;
+        // The one that spoke last counts: when the other is gone for good, it is the one that is left.
+        cp.previous_engine = std::exchange(record.engine, telemetry.engine);
+        cp.switched_at = cp.engine_at = telemetry.at;
+        out.changes.emplace_back(SaveCp{record});
         return;
     }
     if (telemetry.at + settings_.clock_skew < cp.engine_at) return;
@@ -83,6 +87,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState&
             session.last_word = reading_clock(now.steady);
             return;
         }
+    // While two take turns it is not known which of them has been replaced.
+    if (cp.duplicated(now.steady)) return;
     // A replaced engine will never report this session. What it wrote before the session began says nothing of it.
     const bool begun = session.record.state != SessionState::authorized;
     if (begun && session.record.engine != telemetry.engine &&

@@ -67,6 +67,7 @@ void Fleet::look_at(ChargePoint& cp, Moment now, FleetEffects& out) {
 }
 
 void Fleet::look_at_session(ChargePoint& cp, Moment now, FleetEffects& out) {
+    if (!adopted_) return;
     auto& session = *cp.session;
     auto& record = session.record;
     const bool leased = now.wall < record.expires_at;
@@ -99,6 +100,7 @@ Steady Fleet::next_due(const ChargePoint& cp, Moment now) const {
     if (cp.presumed_until > now.steady) due = std::min(due, cp.presumed_until);
     if (cp.duplicated(now.steady)) due = std::min(due, cp.duplicate_until);
     if (broker_connected_ && cp.order_pending()) due = std::min(due, cp.order.due);
+    if (!adopted_) return due;
     for (const auto& waiting : cp.waiting)
         due = std::min({due, std::max(grace_until_, hold_until_), look_for(waiting.expires_at, now)});
     if (!cp.session) return due;

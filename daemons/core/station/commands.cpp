@@ -94,7 +94,7 @@ void Station::start_supply(Moment now, StationEffects& out) {
     held.started_at = now.wall;
     held.seq = 1;
     save_held(out);
-    out.actions.emplace_back(CloseContactor{record_.cp});
+    out.actions.emplace_back(CloseContactor{record_.cp, held.expires_at});
     send(Charging{held.session, held.driver, held.seq, held.energy, Watts{}}, now.wall, out);
     show(SignKind::charging, out);
 }

@@ -55,9 +55,11 @@ struct SendTelemetry {
 struct SendRequest {
     ChargeRequest request;
 };
-/// Let energy flow; the host answers with readings of the meter, one a second.
+/// Let energy flow; the host answers with readings of the meter, one a second. A commit may take its time: when it is
+/// `before` no more, the contactor stays open and the host answers with one reading that says so.
 struct CloseContactor {
     CpId cp;
+    Wall before;
 };
 /// Stop the flow; the host answers with the meter's last reading.
 struct OpenContactor {

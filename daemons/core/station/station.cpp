@@ -24,8 +24,10 @@ void Station::on(const MeterRead& reading, Moment now, StationEffects& out) {
     if (!record_.held || record_.held->phase != HeldPhase::charging) return;
     auto& held = *record_.held;
     held.energy = std::max(held.energy, meter_ - held.start_register);
-    if (ending_ && !reading.contactor_closed) {
-        const auto ending = *std::exchange(ending_, std::nullopt);
+    if (!reading.contactor_closed) {
+        // Nobody told it to open: the lease was over before it could close.
+        const auto ending =
+            std::exchange(ending_, std::nullopt).value_or(Ending{Outcome::expired, Reason{reason::expired}});
         report_end(ending, now, out);
         return;
     }
