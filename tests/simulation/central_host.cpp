@@ -111,6 +111,8 @@ void CentralHost::on_connection(bool reached) {
 
 void CentralHost::on_caught_up() {
     if (std::exchange(recovering_, false)) {
+        // Until then they are in no commit: they count from the next one on.
+        adopted_ = disk_.idle();
         read_topics();
         return;
     }
@@ -237,6 +239,7 @@ void CentralHost::commit(Turn& turn) {
 }
 
 void CentralHost::store(LedgerBatch& batch) {
+    adopted_ = adopted_ || (recovered_ && !recovering_);
     if (auto wrong = ledger.apply(batch); !wrong.empty()) world_.checker.violated(1, name() + ": " + wrong);
     for (const auto& resend : batch.resends) {
         const auto* ticket = ledger.ticket(resend.request);

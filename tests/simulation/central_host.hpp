@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] const Fleet* fleet() const { return fleet_ ? &*fleet_ : nullptr; }
     [[nodiscard]] bool quiet() const;
+    /// Whether the tickets of the broker are still needed: the ledger is an old copy that has not adopted them.
+    [[nodiscard]] bool needs_tickets() const { return recovered_ && !adopted_; }
     [[nodiscard]] CallId last_call() const { return last_call_; }
 
     // Process and Disk
@@ -97,6 +99,7 @@ private:
     bool flush_armed_ = false;
     bool recovered_ = false;
     bool recovering_ = false;
+    bool adopted_ = false;  ///< at least once since the ledger was restored
 };
 
 }  // namespace evc::sim

@@ -61,6 +61,7 @@ private:
         bool asked = false;               ///< it was on the topic
         bool wiped = false;               ///< the journal of the engine that had it was lost
         bool excused = false;             ///< its end was in a ledger that was lost, and nowhere else
+        bool orphaned = false;            ///< answered on site by a ledger that was lost: nobody asks again
         bool reported = false;            ///< a final report was journaled
         std::int64_t lost_late = 0;       ///< listed as late in a ledger that was lost
         std::int64_t supplied = 0;

@@ -271,7 +271,8 @@ void World::stop_broker(Time duration, bool wipe) {
     broker_back_ = std::max(broker_back_, time + duration);
     for (auto* process : processes_) process->client.broker_changed();
     queue_.push({broker_back_, 0, nullptr, 0, static_cast<std::uint16_t>(Own::broker_back), 0, 0});
-    if (!wipe) return;
+    // A ledger and the broker that are lost at the same time are more than anybody promises to survive.
+    if (!wipe || central->needs_tickets()) return;
     broker.wipe();
     // Tickets that only the broker had besides the ledger are gone: an older copy could not adopt them.
     copy_.reset();
@@ -368,6 +369,9 @@ std::string World::unrest() const {
         const auto* cp = central->fleet()->find(cp_name(engine->cp()));
         if (cp == nullptr) continue;
         if (cp->order_pending()) return engine->name() + " does not acknowledge";
+        // When another engine acknowledged in its stead, Central learns that from its next STATE.
+        if (cp->record.n > 0 && cp->record.stopped != engine->journal.record.stopped)
+            return engine->name() + " does not obey";
         const auto state = cp->state(central->now().steady);
         if (state != CpState::available && state != CpState::stopped)
             return cp->record.id.text() + " is " + std::string{word(state)};
