@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/log/log.hpp"
+#include "program/broker.hpp"
 #include "protocol/messages/command.hpp"
 #include "protocol/messages/progress.hpp"
 #include "protocol/messages/status.hpp"
@@ -48,15 +49,6 @@ kafka::ClientEvents quiet_client() {
 
 }  // namespace
 
-kafka::Settings kafka_settings(const config::Broker& broker, std::string client_id) {
-    kafka::Settings settings;
-    settings.bootstrap = broker.bootstrap;
-    settings.client_id = std::move(client_id);
-    settings.topic_prefix = broker.topic_prefix;
-    settings.properties = broker.properties;
-    return settings;
-}
-
 BrokerLink::BrokerLink(loop::Loop& loop, const config::Broker& broker, Handlers handlers)
     : loop_(loop),
       handlers_(std::move(handlers)),
@@ -73,7 +65,7 @@ Result<std::unique_ptr<BrokerLink>> BrokerLink::open(loop::Loop& loop, const con
 }
 
 Status BrokerLink::connect(const config::Broker& broker) {
-    const auto settings = kafka_settings(broker, "EV_Central");
+    const auto settings = program::kafka_settings(broker, "EV_Central");
     kafka::ProducerEvents lasting;
     static_cast<kafka::ClientEvents&>(lasting) = quiet_client();
     lasting.connection = [this](const kafka::Connection& connection) { connected(connection); };

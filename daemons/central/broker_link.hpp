@@ -78,7 +78,4 @@ private:
     loop::Timer topics_timer_;
 };
 
-/// How a broker's configuration reads for the clients.
-[[nodiscard]] kafka::Settings kafka_settings(const config::Broker& broker, std::string client_id);
-
 }  // namespace evc::central

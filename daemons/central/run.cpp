@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <csignal>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -12,36 +10,24 @@
 #include "central/config.hpp"
 #include "central/console.hpp"
 #include "central/notice_log.hpp"
-#include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
-#include "platform/loop/signals.hpp"
-#include "platform/service/exit.hpp"
 #include "platform/service/watchdog.hpp"
+#include "program/ending.hpp"
+#include "program/launch.hpp"
 
 namespace evc::central {
 namespace {
 
-int complain(const Error& error) {
-    if (error.fault != Fault::usage) std::cerr << "EV_Central: ";  // whose sentences begin with it
-    std::cerr << error.text << std::endl;
-    return service::exit_status(error);
-}
+constexpr auto name = "EV_Central";
 
 int serve(const Config& config) {
     loop::Loop loop;
     std::unique_ptr<Central> central;
     service::Notify notify;
-    loop::Timer limit{loop};
-    const auto stop = [&] {
-        notify.stopping();
-        central->finish([&loop] { loop.stop(); });
-        constexpr seconds patience{4};
-        limit.after(patience, [&loop] { loop.stop(); });
-    };
-    // Before the first port is open: whoever sees us there may end us in order. It waits until the loop runs.
-    const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) { stop(); }};
+    // Before the first port is open: whoever sees us there may end us in order.
+    program::Ending ending{loop, notify, [&](std::function<void()> done) { central->finish(std::move(done)); }};
     auto opened = Central::open(loop, config);
-    if (!opened) return complain(opened.error());
+    if (!opened) return program::complain(name, opened.error());
     central = std::move(*opened);
     const service::Watchdog watchdog{loop, notify};
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
@@ -49,8 +35,8 @@ int serve(const Config& config) {
               " charge points");
     std::unique_ptr<Console> console;
     if (isatty(STDOUT_FILENO) != 0) {
-        auto shown = Console::open(loop, *central, stop);
-        if (!shown) return complain(shown.error());
+        auto shown = Console::open(loop, *central, [&ending] { ending.begin(); });
+        if (!shown) return program::complain(name, shown.error());
         console = std::move(*shown);
     } else {
         central->watch({.changed = {}, .said = log_notice, .condition = {}});
@@ -60,20 +46,7 @@ int serve(const Config& config) {
     return service::exit_status(service::Exit::done);
 }
 
-}  // namespace
-
-int run(int argc, const char* const* argv) {
-    const auto launch = load(argc, argv);
-    if (!launch) return complain(launch.error());
-    if (launch->print) {
-        std::cout << *launch->print;
-        return service::exit_status(service::Exit::done);
-    }
-    const auto& config = launch->config;
-    if (auto status = i18n::use(i18n::parse_language(config.common.language).value_or(i18n::environment_language()));
-        !status)
-        log::debug(status.error().text);
-    log::start(log::parse_level(config.common.log_level).value_or(log::Level::info));
+int work(const Config& config) {
     switch (config.task) {
         case Task::serve: return serve(config);
         case Task::backup: return backup(config);
@@ -81,5 +54,9 @@ int run(int argc, const char* const* argv) {
     }
     return service::exit_status(service::Exit::failed);
 }
+
+}  // namespace
+
+int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), work); }
 
 }  // namespace evc::central

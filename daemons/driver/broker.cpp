@@ -1,16 +1,13 @@
 #include "driver/broker.hpp"
 
 #include "platform/log/log.hpp"
+#include "program/broker.hpp"
 
 namespace evc::driver {
 
 kafka::Settings settings_of(const Config& config) {
-    kafka::Settings settings;
-    settings.bootstrap = config.broker.bootstrap;
-    settings.client_id = config.driver.empty() ? "EV_Driver" : "EV_Driver-" + config.driver.text();
-    settings.topic_prefix = config.broker.topic_prefix;
-    settings.properties = config.broker.properties;
-    return settings;
+    return program::kafka_settings(config.broker,
+                                   config.driver.empty() ? "EV_Driver" : "EV_Driver-" + config.driver.text());
 }
 
 void log_library(int level, std::string_view text) {

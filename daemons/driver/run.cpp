@@ -2,26 +2,20 @@
 
 #include <unistd.h>
 
-#include <csignal>
 #include <iostream>
 
 #include "driver/config.hpp"
 #include "driver/driver.hpp"
 #include "driver/list.hpp"
-#include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
-#include "platform/loop/signals.hpp"
-#include "platform/service/exit.hpp"
 #include "platform/service/watchdog.hpp"
+#include "program/ending.hpp"
+#include "program/launch.hpp"
 
 namespace evc::driver {
 namespace {
 
-int complain(const Error& error) {
-    if (error.fault != Fault::usage) std::cerr << "EV_Driver: ";  // whose sentences begin with it
-    std::cerr << error.text << std::endl;
-    return service::exit_status(error);
-}
+constexpr auto name = "EV_Driver";
 
 std::unique_ptr<Output> output_of(const Config& config) {
     const auto total = config.requests.size();
@@ -41,45 +35,28 @@ void say_remainder(const Trip& trip, const Config& config) {
 int ask(const Config& config) {
     loop::Loop loop;
     service::Notify notify;
-    loop::Timer limit{loop};
     Status outcome;
     const auto output = output_of(config);
     auto driver = Driver::open(loop, config, *output, [&](const Status& status) {
         outcome = status;
         loop.stop();
     });
-    if (!driver) return complain(driver.error());
+    if (!driver) return program::complain(name, driver.error());
 
     const service::Watchdog watchdog{loop, notify};
-    const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) {
-                                    constexpr seconds patience{4};
-                                    notify.stopping();
-                                    (*driver)->finish([&loop] { loop.stop(); });
-                                    limit.after(patience, [&loop] { loop.stop(); });
-                                }};
+    const program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
     (*driver)->start();
     notify.ready();
     loop.run();
-    if (!outcome) return complain(outcome.error());
+    if (!outcome) return program::complain(name, outcome.error());
     say_remainder((*driver)->trip(), config);
     return service::exit_status(service::Exit::done);
 }
 
+int work(const Config& config) { return config.list ? list(config) : ask(config); }
+
 }  // namespace
 
-int run(int argc, const char* const* argv) {
-    const auto launch = load(argc, argv);
-    if (!launch) return complain(launch.error());
-    if (launch->print) {
-        std::cout << *launch->print;
-        return service::exit_status(service::Exit::done);
-    }
-    const auto& config = launch->config;
-    log::start(log::parse_level(config.common.log_level).value_or(log::Level::info));
-    if (auto status = i18n::use(i18n::parse_language(config.common.language).value_or(i18n::environment_language()));
-        !status)
-        log::debug(status.error().text);
-    return config.list ? list(config) : ask(config);
-}
+int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), work); }
 
 }  // namespace evc::driver

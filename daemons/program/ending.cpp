@@ -1,0 +1,22 @@
+#include "program/ending.hpp"
+
+#include <csignal>
+#include <utility>
+
+namespace evc::program {
+
+Ending::Ending(loop::Loop& loop, service::Notify& notify, Finish finish)
+    : loop_(loop),
+      notify_(notify),
+      finish_(std::move(finish)),
+      limit_(loop),
+      signals_(loop, {SIGINT, SIGTERM, SIGHUP}, [this](int) { begin(); }) {}
+
+void Ending::begin() {
+    if (std::exchange(begun_, true)) return;
+    notify_.stopping();
+    limit_.after(patience, [this] { loop_.stop(); });
+    finish_([this] { loop_.stop(); });
+}
+
+}  // namespace evc::program

@@ -1,0 +1,30 @@
+#include "program/launch.hpp"
+
+#include <sys/resource.h>
+
+#include <csignal>
+
+#include "platform/i18n/language.hpp"
+#include "platform/log/log.hpp"
+
+namespace evc::program {
+
+int complain(std::string_view name, const Error& error) {
+    if (error.fault != Fault::usage) std::cerr << name << ": ";  // sentences about usage begin with it
+    std::cerr << error.text << std::endl;
+    return service::exit_status(error);
+}
+
+void prepare(const config::Common& common) {
+    std::signal(SIGPIPE, SIG_IGN);
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    log::start(log::parse_level(common.log_level).value_or(log::Level::info));
+    const auto language = i18n::parse_language(common.language).value_or(i18n::environment_language());
+    if (auto status = i18n::use(language); !status) log::debug(status.error().text);
+}
+
+}  // namespace evc::program

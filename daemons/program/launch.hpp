@@ -1,0 +1,34 @@
+#pragma once
+
+#include <iostream>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "platform/config/command_line.hpp"
+#include "platform/config/common.hpp"
+#include "platform/service/exit.hpp"
+
+namespace evc::program {
+
+/// Says on standard error why the program ends, and returns its exit status.
+[[nodiscard]] int complain(std::string_view name, const Error& error);
+
+/// Language and log as configured; a peer or pipe that goes away ends nobody (SIGPIPE); as many descriptors as the
+/// system lets us have.
+void prepare(const config::Common& common);
+
+/// What every program's main() comes to: `loaded` is its configuration, or what it has to print instead, or why it
+/// cannot start; `serve` does the work. Returns the exit status.
+template <class Config>
+[[nodiscard]] int launch(std::string_view name, const Result<config::Launch<Config>>& loaded,
+                         int (*serve)(const Config&)) {
+    if (!loaded) return complain(name, loaded.error());
+    if (loaded->print) {
+        std::cout << *loaded->print;
+        return service::exit_status(service::Exit::done);
+    }
+    prepare(loaded->config.common);
+    return serve(loaded->config);
+}
+
+}  // namespace evc::program
