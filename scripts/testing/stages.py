@@ -48,7 +48,9 @@ class _Planner:
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
         configure = ["cmake", "--preset", preset, "-B", directory, *launcher]
         build = ["cmake", "--build", directory, "--target", *(targets or ["all"]), "--parallel", self._jobs]
-        return [Stage(f"build {preset}", [configure, build], "build", limit=60)]
+        # A clone beside another one finds what that one compiled.
+        shared = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}
+        return [Stage(f"build {preset}", [configure, build], "build", limit=60, environment=shared)]
 
     def _ctest(self, name, preset):
         command = ["ctest", "--test-dir", self._builds / preset, "--parallel", self._jobs, "--timeout", "120",

@@ -111,8 +111,6 @@ void CentralHost::on_connection(bool reached) {
 
 void CentralHost::on_caught_up() {
     if (std::exchange(recovering_, false)) {
-        // Until then they are in no commit: they count from the next one on.
-        adopted_ = disk_.idle();
         read_topics();
         return;
     }
@@ -239,7 +237,6 @@ void CentralHost::commit(Turn& turn) {
 }
 
 void CentralHost::store(LedgerBatch& batch) {
-    adopted_ = adopted_ || (recovered_ && !recovering_);
     if (auto wrong = ledger.apply(batch); !wrong.empty()) world_.checker.violated(1, name() + ": " + wrong);
     for (const auto& resend : batch.resends) {
         const auto* ticket = ledger.ticket(resend.request);
@@ -254,6 +251,7 @@ void CentralHost::store(LedgerBatch& batch) {
 
 void CentralHost::release(LedgerBatch& batch) {
     const auto born = life;
+    if (!recovering_ && disk_.idle()) adopted_ = recovered_;
     for (const auto& row : batch.rows) {
         if (!rows_.emplace(row.id, row).second) continue;
         to_offer_.insert(row.id);
