@@ -1,0 +1,273 @@
+"""The programs of one network, each with links of its own that can be cut, and restarted when it ends by itself."""
+import contextlib
+import json
+import subprocess
+import threading
+from pathlib import Path
+
+from evc.network import listens
+from evc.ports import free_port
+from evc.program import Program, until
+from node import Node
+from proxy import Proxy
+
+SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\n"}
+NOWHERE = "nowhere"
+LINES = 2000
+
+
+class Part:
+    """A program that is started with the same command line each time. `hold` belongs to whoever hurts it."""
+
+    def __init__(self, kind, name, home, command, link=None, disk=None):
+        self.kind, self.name, self.home = kind, name, Path(home)
+        self.link, self.disk = link, disk  # to the broker (of a monitor: to Central); what its files are on
+        self.hold = threading.Lock()
+        self.program = None
+        self.past = []
+        self._command = command
+
+    def start(self):
+        self.program = Program(*self._command, home=self.home)
+        self.past.append(self.program)
+
+    @property
+    def running(self):
+        return self.program is not None and self.program.running
+
+    @property
+    def finished(self):
+        """A driver that has a ticket for each of its lines."""
+        return self.kind == "driver" and self.program is not None and not self.running and self.program.wait() == 0
+
+    def output(self):
+        return "\n".join(program.stdout for program in self.past)
+
+
+class Disk:
+    """A small file system of its own, when the machine lets us make one; `fill` leaves no space on it."""
+
+    def __init__(self, path, megabytes=12):
+        self.path = Path(path)
+        self.path.mkdir(parents=True)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", self.path],
+                              capture_output=True, text=True)
+        self.why = done.stderr.strip()
+        self.own = done.returncode == 0
+
+    def fill(self):
+        with open(self.path / "filler", "ab", buffering=0) as filler, contextlib.suppress(OSError):
+            while filler.write(bytes(4096)):
+                pass
+
+    def empty(self):
+        (self.path / "filler").unlink(missing_ok=True)
+
+    def close(self):
+        if self.own:
+            subprocess.run(["umount", "-l", self.path], check=False)
+
+
+class Fleet:
+    """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
+
+    def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms"):
+        self.home, self.diary, self._random = Path(home), diary, random
+        self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
+        self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
+        self._closing = threading.Event()
+        self.parts, self.links, self.disks = {}, {}, {}
+        names = ["central", *self.cp_ids, *self.driver_ids]
+        ports = {name: free_port() for name in names}
+        self.node = Node(self.home / "broker", ports)
+        for name in names:
+            self.links[name] = Proxy(ports[name], self.node.ports[name])
+        self.central_port = free_port()
+        self.ledger = self._disk("central") / "central.db"
+        self.config = self.home / "central.yaml"
+        self.config.write_text(SETTINGS["EV_Central"])
+        self._add("central", "central", "EV_Central", self.central_port, self._broker("central"), "--ledger",
+                  self.ledger, "--config", self.config)
+        for number, cp_id in enumerate(self.cp_ids):
+            self._add_charge_point(number, cp_id, random.randint(*duration))
+        for driver_id in self.driver_ids:
+            self._add_driver(driver_id, pause)
+
+    @property
+    def central(self):
+        return self.parts["central"]
+
+    def engine(self, cp_id):
+        return self.parts[f"engine {cp_id}"]
+
+    def monitor(self, cp_id):
+        return self.parts[f"monitor {cp_id}"]
+
+    def driver(self, driver_id):
+        return self.parts[f"driver {driver_id}"]
+
+    def of(self, kind):
+        return [part for part in self.parts.values() if part.kind == kind]
+
+    def meter(self, cp_id):
+        return self.state_of(cp_id) / f"{cp_id}.meter"
+
+    def state_of(self, cp_id):
+        return self.home / cp_id / "state"
+
+    def journals(self):
+        return {cp_id: self.state_of(cp_id) / "journal.db" for cp_id in self.cp_ids}
+
+    def start(self, drivers=True):
+        self.node.start()
+        self.central.start()
+        until(lambda: listens(self.central_port), 30, "Central to listen")
+        for part in self.of("engine") + self.of("monitor"):
+            part.start()
+        if drivers:
+            for part in self.of("driver"):
+                part.start()
+        threading.Thread(target=self._supervise, daemon=True).start()
+
+    def end_request_files(self):
+        """Whoever was about to ask for more has reached the end of its file: the drivers finish what they began."""
+        for part in self.of("driver"):
+            with part.hold:
+                _end_request_file(part)
+
+    def close(self):
+        if self.own:
+            subprocess.run(["umount", "-l", self.path], check=False)
+
+
+class Fleet:
+    """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
+
+    def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms"):
+        self.home, self.diary, self._random = Path(home), diary, random
+        self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
+        self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
+        self._closing = threading.Event()
+        self.parts, self.links, self.disks = {}, {}, {}
+        names = ["central", *self.cp_ids, *self.driver_ids]
+        ports = {name: free_port() for name in names}
+        self.node = Node(self.home / "broker", ports)
+        for name in names:
+            self.links[name] = Proxy(ports[name], self.node.ports[name])
+        self.central_port = free_port()
+        self.ledger = self._disk("central") / "central.db"
+        self.config = self.home / "central.yaml"
+        self.config.write_text(SETTINGS["EV_Central"])
+        self._add("central", "central", "EV_Central", self.central_port, self._broker("central"), "--ledger",
+                  self.ledger, "--config", self.config)
+        for number, cp_id in enumerate(self.cp_ids):
+            self._add_charge_point(number, cp_id, random.randint(*duration))
+        for driver_id in self.driver_ids:
+            self._add_driver(driver_id, pause)
+
+    @property
+    def central(self):
+        return self.parts["central"]
+
+    def engine(self, cp_id):
+        return self.parts[f"engine {cp_id}"]
+
+    def monitor(self, cp_id):
+        return self.parts[f"monitor {cp_id}"]
+
+    def driver(self, driver_id):
+        return self.parts[f"driver {driver_id}"]
+
+    def of(self, kind):
+        return [part for part in self.parts.values() if part.kind == kind]
+
+    def meter(self, cp_id):
+        return self.state_of(cp_id) / f"{cp_id}.meter"
+
+    def state_of(self, cp_id):
+        return self.home / cp_id / "state"
+
+    def journals(self):
+        return {cp_id: self.state_of(cp_id) / "journal.db" for cp_id in self.cp_ids}
+
+    def start(self, drivers=True):
+        self.node.start()
+        self.central.start()
+        until(lambda: listens(self.central_port), 30, "Central to listen")
+        for part in self.of("engine") + self.of("monitor"):
+            part.start()
+        if drivers:
+            for part in self.of("driver"):
+                part.start()
+        threading.Thread(target=self._supervise, daemon=True).start()
+
+    def end_request_files(self):
+        """Whoever was about to ask for more has reached the end of its file: the drivers finish what they began."""
+        for part in self.of("driver"):
+            part.program.kill()
+            state = part.home / "state"
+            read = json.loads(state.read_text()) if state.exists() else {"done": 0}
+            file = part.home / "requests.txt"
+            kept = file.read_text().splitlines(True)[:max(read["done"] + ("requestId" in read), 1)]
+            file.write_text("".join(kept))
+            part.start()
+
+    def close(self):
+        self._closing.set()
+        for part in reversed(list(self.parts.values())):
+            with part.hold:
+                for program in part.past:
+                    program.close()
+        self.node.close()
+        for link in self.links.values():
+            link.close()
+        for disk in self.disks.values():
+            disk.close()
+
+    def _add(self, kind, name, *command, **how):
+        link = self.links.get(name.rpartition(" ")[2])
+        full = name if kind == "central" else f"{kind} {name}"
+        self.parts[full] = Part(kind, full, self.home / full.replace(" ", "-"), command, **{"link": link, **how})
+
+    def _add_charge_point(self, number, cp_id, duration):
+        health, way = free_port(), free_port()
+        self.links[f"monitor {cp_id}"] = Proxy(way, self.central_port)
+        state = self._disk(cp_id) if number == 0 else self.state_of(cp_id)
+        self._add("engine", cp_id, "EV_CP_E", health, self._broker(cp_id), cp_id, "--state-directory", state,
+                  "--duration", duration, "--power", 1_000_000 + 77_777 * number, disk=self.disks.get(cp_id))
+        self._add("monitor", cp_id, "EV_CP_M", "127.0.0.1", way, cp_id, "127.0.0.1", health,
+                  "--location", f"Calle {number}", "--tariff", "0.37", link=self.links[f"monitor {cp_id}"])
+
+    def _add_driver(self, driver_id, pause):
+        home = self.home / f"driver-{driver_id}"
+        home.mkdir()
+        wishes = [self._random.choice(self.cp_ids + self.cp_ids + [NOWHERE]) for _ in range(LINES)]
+        (home / "requests.txt").write_text("".join(f"{wish}\n" for wish in wishes))
+        self._add("driver", driver_id, "EV_Driver", self._broker(driver_id), driver_id, home / "requests.txt",
+                  "--state", home / "state", "--pause", pause, "--json")
+
+    def _broker(self, name):
+        return f"127.0.0.1:{self.links[name].port}"
+
+    def _disk(self, name):
+        self.disks[name] = Disk(self.state_of(name))
+        return self.state_of(name)
+
+    def _supervise(self):
+        """What systemd does: a program that ended by itself is started again."""
+        while not self._closing.wait(0.3):
+            for part in self.parts.values():
+                if not part.hold.acquire(blocking=False):
+                    continue
+                try:
+                    if part.program is not None and not part.running and not part.finished \
+                            and not self._closing.is_set():
+                        self.diary.note("ended", part=part.name, pid=part.program.pid, status=part.program.wait(),
+                                        said=part.program.stderr.splitlines()[-3:])
+                        part.start()
+                finally:
+                    part.hold.release()
+
+
+def _end_request_file(part):
+
