@@ -19,16 +19,16 @@ LINES = 2000
 class Part:
     """A program that is started with the same command line each time. `hold` belongs to whoever hurts it."""
 
-    def __init__(self, kind, name, home, command, link=None, disk=None):
+    def __init__(self, kind, name, home, command, link=None, disk=None, terminal=None):
         self.kind, self.name, self.home = kind, name, Path(home)
         self.link, self.disk = link, disk  # to the broker (of a monitor: to Central); what its files are on
         self.hold = threading.Lock()
         self.program = None
         self.past = []
-        self._command = command
+        self._command, self._terminal = command, terminal
 
     def start(self):
-        self.program = Program(*self._command, home=self.home)
+        self.program = Program(*self._command, home=self.home, terminal=self._terminal)
         self.past.append(self.program)
 
     @property
@@ -71,11 +71,14 @@ class Disk:
 class Fleet:
     """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
 
-    def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms"):
+    def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms",
+                 terminals=False):
+        """With `terminals` each engine has one, on which its keys can be typed."""
         self.home, self.diary, self._random = Path(home), diary, random
         self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
         self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
         self._closing = threading.Event()
+        self._engine_terminal = (24, 80) if terminals else None
         self.parts, self.links, self.disks = {}, {}, {}
         names = ["central", *self.cp_ids, *self.driver_ids]
         ports = {name: free_port() for name in names}
@@ -136,83 +139,6 @@ class Fleet:
                 _end_request_file(part)
 
     def close(self):
-        if self.own:
-            subprocess.run(["umount", "-l", self.path], check=False)
-
-
-class Fleet:
-    """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
-
-    def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms"):
-        self.home, self.diary, self._random = Path(home), diary, random
-        self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
-        self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
-        self._closing = threading.Event()
-        self.parts, self.links, self.disks = {}, {}, {}
-        names = ["central", *self.cp_ids, *self.driver_ids]
-        ports = {name: free_port() for name in names}
-        self.node = Node(self.home / "broker", ports)
-        for name in names:
-            self.links[name] = Proxy(ports[name], self.node.ports[name])
-        self.central_port = free_port()
-        self.ledger = self._disk("central") / "central.db"
-        self.config = self.home / "central.yaml"
-        self.config.write_text(SETTINGS["EV_Central"])
-        self._add("central", "central", "EV_Central", self.central_port, self._broker("central"), "--ledger",
-                  self.ledger, "--config", self.config)
-        for number, cp_id in enumerate(self.cp_ids):
-            self._add_charge_point(number, cp_id, random.randint(*duration))
-        for driver_id in self.driver_ids:
-            self._add_driver(driver_id, pause)
-
-    @property
-    def central(self):
-        return self.parts["central"]
-
-    def engine(self, cp_id):
-        return self.parts[f"engine {cp_id}"]
-
-    def monitor(self, cp_id):
-        return self.parts[f"monitor {cp_id}"]
-
-    def driver(self, driver_id):
-        return self.parts[f"driver {driver_id}"]
-
-    def of(self, kind):
-        return [part for part in self.parts.values() if part.kind == kind]
-
-    def meter(self, cp_id):
-        return self.state_of(cp_id) / f"{cp_id}.meter"
-
-    def state_of(self, cp_id):
-        return self.home / cp_id / "state"
-
-    def journals(self):
-        return {cp_id: self.state_of(cp_id) / "journal.db" for cp_id in self.cp_ids}
-
-    def start(self, drivers=True):
-        self.node.start()
-        self.central.start()
-        until(lambda: listens(self.central_port), 30, "Central to listen")
-        for part in self.of("engine") + self.of("monitor"):
-            part.start()
-        if drivers:
-            for part in self.of("driver"):
-                part.start()
-        threading.Thread(target=self._supervise, daemon=True).start()
-
-    def end_request_files(self):
-        """Whoever was about to ask for more has reached the end of its file: the drivers finish what they began."""
-        for part in self.of("driver"):
-            part.program.kill()
-            state = part.home / "state"
-            read = json.loads(state.read_text()) if state.exists() else {"done": 0}
-            file = part.home / "requests.txt"
-            kept = file.read_text().splitlines(True)[:max(read["done"] + ("requestId" in read), 1)]
-            file.write_text("".join(kept))
-            part.start()
-
-    def close(self):
         self._closing.set()
         for part in reversed(list(self.parts.values())):
             with part.hold:
@@ -234,7 +160,8 @@ class Fleet:
         self.links[f"monitor {cp_id}"] = Proxy(way, self.central_port)
         state = self._disk(cp_id) if number == 0 else self.state_of(cp_id)
         self._add("engine", cp_id, "EV_CP_E", health, self._broker(cp_id), cp_id, "--state-directory", state,
-                  "--duration", duration, "--power", 1_000_000 + 77_777 * number, disk=self.disks.get(cp_id))
+                  "--duration", duration, "--power", 1_000_000 + 77_777 * number, disk=self.disks.get(cp_id),
+                  terminal=self._engine_terminal)
         self._add("monitor", cp_id, "EV_CP_M", "127.0.0.1", way, cp_id, "127.0.0.1", health,
                   "--location", f"Calle {number}", "--tariff", "0.37", link=self.links[f"monitor {cp_id}"])
 
@@ -270,4 +197,10 @@ class Fleet:
 
 
 def _end_request_file(part):
-
+    part.program.kill()
+    state = part.home / "state"
+    read = json.loads(state.read_text()) if state.exists() else {"done": 0}
+    file = part.home / "requests.txt"
+    kept = file.read_text().splitlines(True)[:max(read["done"] + ("requestId" in read), 1)]
+    file.write_text("".join(kept))
+    part.start()
