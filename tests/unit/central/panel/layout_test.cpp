@@ -31,7 +31,7 @@ std::string text_of(const terminal::Picture& picture) {
 
 /// What screens/NAME.txt holds. With EVC_WRITE_SCREENS in the environment it is written first: look at the difference.
 std::string screen(const std::string& name, const std::string& drawn) {
-    const auto file = std::filesystem::path{__FILE__}.parent_path() / "screens" / (name + ".txt");
+    const auto file = std::filesystem::path{EVC_SOURCE} / "tests/unit/central/panel/screens" / (name + ".txt");
     if (std::getenv("EVC_WRITE_SCREENS") != nullptr) std::ofstream{file} << drawn;
     std::stringstream kept;
     kept << std::ifstream{file}.rdbuf();

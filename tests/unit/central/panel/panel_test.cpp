@@ -48,18 +48,18 @@ public:
     }
     void send(int signal) const { kill(child_, signal); }
 
-    /// Whether the program writes `text` from now on, within 10 s.
+    /// Whether the program writes `text` after what was looked for last, within 10 s.
     bool shows(const std::string& text) {
-        std::string seen;
         const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-        while (seen.find(text) == std::string::npos) {
+        while (seen_.find(text) == std::string::npos) {
             pollfd wait{controller_, POLLIN, 0};
             if (std::chrono::steady_clock::now() > until || poll(&wait, 1, 1'000) < 0) return false;
             std::array<char, 4096> part{};
             const auto got = (wait.revents & POLLIN) != 0 ? read(controller_, part.data(), part.size()) : 0;
             if ((wait.revents & POLLHUP) != 0 && got <= 0) return false;
-            seen.append(part.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+            seen_.append(part.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
         }
+        seen_.erase(0, seen_.find(text) + text.size());
         return true;
     }
     int wait_for_end() {
@@ -74,6 +74,7 @@ public:
     }
 
 private:
+    std::string seen_;  ///< and not looked at yet
     int controller_ = -1;
     pid_t child_ = -1;
     termios before_{};

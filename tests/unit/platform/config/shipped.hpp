@@ -10,8 +10,7 @@ namespace evc::test {
 
 /// A file below etc/ as it is shipped.
 inline std::string shipped(const std::string& name) {
-    const auto root = std::filesystem::path{__FILE__}.parent_path() / "../../../..";
-    std::ifstream stream{root / "etc" / name};
+    std::ifstream stream{std::filesystem::path{EVC_SOURCE} / "etc" / name};
     return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
