@@ -14,7 +14,7 @@ from stages import LEVELS, ROOT, plan
 NOT_IN = {
     "quick": "networks on both brokers (without options), and what --all has",
     "default": "lint, sanitizers, the demo, benches and slow tests (--all)",
-    "all": "the thread sanitizer and runs of hours (--weekly)",
+    "all": "clang-tidy, the thread sanitizer and runs of hours (--weekly)",
 }
 FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
 LINES_OF_A_FAILURE = 40

@@ -40,6 +40,8 @@ class _Planner:
         if self._rank >= LEVELS.index("all") and not self._pattern:
             stages += self._slow()
         if self._rank >= LEVELS.index("weekly") and not self._pattern:
+            stages += [Stage("tidy", [ROOT / "scripts/lint", "--build", self._builds / "dev", "tidy"],
+                             needs="build dev", limit=60)]
             stages += self._build("tsan") + self._ctest("unit tsan", "tsan")
         return stages
 
@@ -84,7 +86,7 @@ class _Planner:
         return stages
 
     def _slow(self):
-        stages = [Stage("lint", [ROOT / "scripts/lint", "--build", self._builds / "dev"], needs="build dev", limit=60)]
+        stages = [Stage("lint", [ROOT / "scripts/lint", "format", "shell"])]
         stages += self._build("asan") + self._ctest("unit asan", "asan")
         stages += self._build("release", *SHIPPED, "bench_latency")
         stages.append(Stage("demo", [ROOT / "scripts/demo"], needs="build release", limit=5,
