@@ -55,6 +55,10 @@ BrokerLink::BrokerLink(loop::Loop& loop, const config::Broker& broker, Handlers 
       bootstrap_(broker.bootstrap),
       partitions_(broker.partitions),
       replication_(broker.replication),
+      statuses_(loop,
+                [this](const CpId& cp, const std::string& payload, std::uint64_t token) {
+                    return send_fleeting(word(Topic::status), cp.text(), payload, token);
+                }),
       topics_timer_(loop) {}
 
 Result<std::unique_ptr<BrokerLink>> BrokerLink::open(loop::Loop& loop, const config::Broker& broker,
@@ -81,6 +85,7 @@ Status BrokerLink::connect(const config::Broker& broker) {
 
     kafka::ProducerEvents fleeting;
     static_cast<kafka::ClientEvents&>(fleeting) = quiet_client();
+    fleeting.deliveries = [this](std::span<const kafka::Delivery> deliveries) { statuses_.delivered(deliveries); };
     producer = kafka::Producer::create(loop_, settings, kafka::Worth::fleeting, std::move(fleeting));
     if (!producer) return tl::make_unexpected(producer.error());
     fleeting_ = std::move(*producer);
@@ -176,21 +181,20 @@ void BrokerLink::changed(const kafka::TopicChange& change) const {
     }
 }
 
-void BrokerLink::send_fleeting(std::string_view topic, std::string_view key, const std::string& payload) {
+bool BrokerLink::send_fleeting(std::string_view topic, std::string_view key, const std::string& payload,
+                               std::uint64_t token) {
     kafka::Outgoing message;
     message.topic = topic;
     message.key = key;
     message.value = payload;
-    if (const auto taken = fleeting_->publish(message); !taken)
-        log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
+    message.token = token;
+    const auto taken = fleeting_->publish(message);
+    if (!taken) log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
+    return !taken || *taken == kafka::Taken::queued;
 }
 
 void BrokerLink::send(const Progress& progress) {
     send_fleeting(word(Topic::progress), progress.driver.text(), protocol::encode(progress));
-}
-
-void BrokerLink::send(const CpStatus& status) {
-    send_fleeting(word(Topic::status), status.cp.text(), protocol::encode(status));
 }
 
 void BrokerLink::send(const CentralStatus& status) {

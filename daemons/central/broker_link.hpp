@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "central/status_sender.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/result.hpp"
 #include "platform/config/common.hpp"
@@ -43,9 +44,11 @@ public:
     void resume() { consumer_->resume(); }
 
     [[nodiscard]] kafka::Producer& lasting() { return *lasting_; }
+    /// The newest of each charge point is sent until the broker has it.
+    void send(const CpStatus& status) { statuses_.send(status); }
+    void forget_status(const CpId& cp) { statuses_.forget(cp); }
     /// Sends what is worthless soon; drops it while the broker is away or has no room.
     void send(const Progress& progress);
-    void send(const CpStatus& status);
     void send(const CentralStatus& status);
     /// A repetition of a command: dropped when there is no room, since another follows.
     void repeat(const Command& command);
@@ -60,13 +63,16 @@ private:
     void ensure_topics();
     void begin_reading();
     void changed(const kafka::TopicChange& change) const;
-    void send_fleeting(std::string_view topic, std::string_view key, const std::string& payload);
+    /// Whether the end of its delivery will be told, when it has a token.
+    bool send_fleeting(std::string_view topic, std::string_view key, const std::string& payload,
+                       std::uint64_t token = 0);
 
     loop::Loop& loop_;
     const Handlers handlers_;
     const std::string bootstrap_;
     const int partitions_;
     const int replication_;
+    StatusSender statuses_;
     std::unique_ptr<kafka::Producer> lasting_;
     std::unique_ptr<kafka::Producer> fleeting_;
     std::unique_ptr<kafka::Consumer> consumer_;

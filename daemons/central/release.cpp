@@ -76,9 +76,9 @@ void Central::release(Action& action) {
             [this](const Say& say) {
                 if (watcher_.said) watcher_.said(say.notice);
             },
-            // These went to the outbox.
-            [](const SendTicket&) {}, [](const ResendTicket&) {}, [](const SendTombstone&) {},
-            [](const DeadLetter&) {}},
+            [this](const SendTombstone& gone) { broker_->forget_status(gone.cp); },
+            // These, and the tombstones, went to the outbox.
+            [](const SendTicket&) {}, [](const ResendTicket&) {}, [](const DeadLetter&) {}},
         action);
 }
 
