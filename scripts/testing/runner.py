@@ -41,7 +41,9 @@ class Runner:
             try:
                 status = _run(stage, sink)
             except subprocess.TimeoutExpired:
-                return Results(failures=[(stage.name, f"did not end within {stage.limit} min")])
+                return Results(failures=[(stage.name, f"did not end within {stage.limit} min\n{_tail(log)}")])
+            except OSError as error:
+                return Results(failures=[(stage.name, f"could not be started: {error}")])
         return self._read(stage, log, status)
 
     def _read(self, stage, log, status):

@@ -58,6 +58,10 @@ class _Planner:
         command = ["ctest", "--test-dir", self._builds / preset, "--parallel", self._jobs, "--timeout", "120",
                    "--output-on-failure", "--test-output-size-passed", "4096", "--output-junit", self._junit(name)]
         command += ["-R", self._pattern] if self._pattern else []
+        if preset in ("asan", "tsan"):
+            command += ["-E", "^simulation/"]  # one thread, and all that it runs is run by the units too
+        elif self._rank == 0:
+            command += ["-E", "^simulation/(coverage|mutants)$"]
         if self._rank >= LEVELS.index("default"):
             command.insert(0, ROOT / "scripts/testing/with-kafka")
         return [Stage(name, command, "junit", f"build {preset}", limit=30)]
