@@ -23,12 +23,18 @@ def demo(tmp_path):
         plain = {name: value for name, value in os.environ.items() if name not in ("LANGUAGE", "LC_ALL", "LC_MESSAGES")}
         environment = {**plain, "EVC_BUILD": str(build), "TMPDIR": str(tmp_path), "LANG": language}
         started.append(subprocess.Popen([DEMO, *arguments], env=environment, stdin=subprocess.DEVNULL, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        preexec_fn=heed_interrupts))
         return started[-1]
     yield start
     for process in started:
         process.kill()
         process.communicate()
+
+
+def heed_interrupts():
+    """As a program started by hand does; one started in the background by a script is born deaf to SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def left_behind(directory):
