@@ -5,7 +5,6 @@ from collections import defaultdict
 import books
 from segments import read_all
 
-SKEW = 5.0  # clock_skew, though all the programs here share a clock
 FINAL = "COMPLETED", "INTERRUPTED", "EXPIRED"
 TICKET_STATUS = "COMPLETED", "INTERRUPTED", "REJECTED", "EXPIRED"
 SHOWN = 3  # violations of a kind that are told with their story
@@ -27,7 +26,7 @@ class Checker:
 
     def judge(self):
         """Name of the check → its violations."""
-        return {"every kill and stop hit the living": self.blows(),
+        return {"every kill ended by signal 9 what it names": self.blows(),
                 "one ticket for each request": self.one_ticket(),
                 "re-sent tickets are equal byte for byte": self.equal_tickets(),
                 "tickets and late reports add up to the meters": self.energy(),

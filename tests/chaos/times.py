@@ -18,7 +18,8 @@ from fleet import Fleet
 from tap import Tap
 
 PATIENCE = 20
-# What is measured, and the seconds that behaviour.md promises (None: it promises no figure).
+# What is measured, and the seconds it may take: those of behaviour.md for faults, silent monitors and healed links; for
+# "at once" and for a restart, where it gives none, bounds of our own (None: only shown).
 LIMITS = {"engine reports KO -> faulted": 2.0, "engine hangs -> faulted": 2.0, "engine killed -> faulted": 2.0,
           "monitor killed -> disconnected": 1.0, "monitor stopped -> disconnected": 3.5,
           "link half-open -> disconnected": 3.5, "Central killed, restarted -> port open": 1.0,
@@ -149,7 +150,7 @@ class Stopwatch:
 
 
 def measure(count):
-    """Prints the table; (passed, failed, skipped), where a missed promise fails."""
+    """Prints the table; (passed, failed, skipped), where a missed limit fails."""
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="evc-times-")))
         diary = Diary(home / "diary.jsonl", 0)
@@ -180,7 +181,7 @@ def _table(found):
         print(f"{what:<48}{len(times):>4}{_rank(times, 0.5):>8.3f}{_rank(times, 0.99):>8.3f}{times[-1]:>8.3f}"
               f"{'' if limit is None else f'{limit:.1f}':>8}{'  MISSED' if late else ''}")
         if late:
-            print(f"FAILED {what}: {times[-1]:.3f} s at worst, {limit:g} s are promised")
+            print(f"FAILED {what}: {times[-1]:.3f} s at worst, {limit:g} s are allowed")
     return len(found) - missed, missed, 0
 
 
