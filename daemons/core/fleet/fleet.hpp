@@ -100,6 +100,7 @@ private:
     void hear(ChargePoint&, const Telemetry&, const Charging&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Acknowledged&, Moment, FleetEffects&);
+    void order_above(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
     void hear_n(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
     void keep_late(const ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
     void receipt(const CpId&, const FinalReport&, const Tariff&, Moment, FleetEffects&);

@@ -87,6 +87,12 @@ void Fleet::judge(const ChargeRequest& request, Wall expires_at, Moment now, Fle
         reject(request, reason::unknown_cp, now, out);
         return;
     }
+    // Its supply is over and listed as late: somebody whose ledger is lost authorised it.
+    if (const auto late = late_.lower_bound({request.session, {}, 0});
+        late != late_.end() && late->first.session == request.session) {
+        reject(request, reason::lost, now, out);
+        return;
+    }
     if (const auto why = why_not(*cp, now)) {
         reject(request, *why, now, out);
         return;

@@ -79,7 +79,11 @@ OpenSession* Fleet::open_session(ChargePoint& cp, const SessionId& id) {
 
 void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState& state, Moment now, FleetEffects& out) {
     if (telemetry.engine != cp.record.engine) return;
-    hear_n(cp, state.n, now, out);
+    // The same n with another meaning was given by a ledger that is lost.
+    if (state.n == cp.record.n && state.stopped != cp.record.stopped)
+        order_above(cp, state.n, now, out);
+    else
+        hear_n(cp, state.n, now, out);
     if (!cp.session) return;
     auto& session = *cp.session;
     for (const auto& id : state.sessions)
@@ -96,18 +100,20 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState&
         settle_lost(cp, now, out);
 }
 
+void Fleet::order_above(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& out) {
+    // Our ledger is older than this engine's journal: go above it, or the next order would be taken for an old one.
+    auto& record = cp.record;
+    record.n = n + 1;
+    record.acked_n = 0;
+    record.order_at = now.wall;
+    cp.order.start(now.steady);
+    out.changes.emplace_back(SaveCp{record});
+    send_stop_or_resume(cp, false, out);
+}
+
 void Fleet::hear_n(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& out) {
     auto& record = cp.record;
-    if (n > record.n) {
-        // Our ledger is older than this engine's journal: go above it, or the next order would be taken for an old one.
-        record.n = n + 1;
-        record.acked_n = 0;
-        record.order_at = now.wall;
-        cp.order.start(now.steady);
-        out.changes.emplace_back(SaveCp{record});
-        send_stop_or_resume(cp, false, out);
-        return;
-    }
+    if (n > record.n) return order_above(cp, n, now, out);
     if (n == record.acked_n) {
         if (n < record.n) cp.order.hasten(now.steady);
         return;
@@ -228,9 +234,12 @@ void Fleet::receipt(const CpId& cp, const FinalReport& report, const Tariff& tar
 void Fleet::keep_late(const ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
                       FleetEffects& out) {
     auto energy = report.energy;
-    if (const auto ended = ended_.find(report.session);
-        ended != ended_.end() && (ended->second.engine == telemetry.engine || ended->second.engine.is_nil()))
-        energy = energy - ended->second.energy;
+    if (const auto ended = ended_.find(report.session); ended != ended_.end()) {
+        // An adopted ticket does not say whose it is: a report of less than it bears is another engine's.
+        const bool whose =
+            ended->second.engine.is_nil() ? energy >= ended->second.energy : ended->second.engine == telemetry.engine;
+        if (whose) energy = energy - ended->second.energy;
+    }
     if (energy.value == 0) return;
     if (!late_.emplace(LateKey{report.session, telemetry.engine, report.energy.value}, now.wall).second) return;
     out.changes.emplace_back(
