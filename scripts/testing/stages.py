@@ -59,7 +59,7 @@ class _Planner:
                    "--output-on-failure", "--test-output-size-passed", "4096", "--output-junit", self._junit(name)]
         command += ["-R", self._pattern] if self._pattern else []
         if preset in ("asan", "tsan"):
-            command += ["-E", "^simulation/"]  # one thread, and all that it runs is run by the units too
+            command += ["-E", "^simulation/"]  # hours there, of code that the units run too
         elif self._rank == 0:
             command += ["-E", "^simulation/(coverage|mutants)$"]
         if self._rank >= LEVELS.index("default"):
