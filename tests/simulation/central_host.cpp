@@ -63,6 +63,7 @@ void CentralHost::lose_memory() {
     armed_ = Steady::max();
     flush_armed_ = false;
     world_.central_died(*this);
+    world_.checker.central_killed(*this);
 }
 
 void CentralHost::restore(LedgerStore copy) {
@@ -94,12 +95,26 @@ void CentralHost::on_event(const Event& event) {
             commit(turn);
             return;
         }
+        case What::beat: attend(); return;
         case What::monitor_hello: handle(MonitorRegistered{connection, cp_name(event.small), {}, {}, false}); return;
         case What::monitor_healthy: handle(MonitorHealthy{connection}); return;
         case What::monitor_fault: handle(MonitorFault{connection, Reason{"no-answer"}}); return;
         case What::monitor_closed: handle(MonitorClosed{connection}); return;
         default: return;
     }
+}
+
+void CentralHost::attend() {
+    const auto born = life;
+    for (std::size_t cp = 0; cp < world_.scenario.cps; ++cp) {
+        const auto* known = fleet_->find(cp_name(cp));
+        if (known != nullptr && known->connection)
+            handle(MonitorHealthy{*known->connection});
+        else
+            handle(MonitorRegistered{world_.fresh_connection(), cp_name(cp), {}, {}, false});
+        if (life != born) return;
+    }
+    world_.schedule(*this, 1'000, What::beat, 0, 0);
 }
 
 void CentralHost::on_connection(bool reached) {
@@ -132,6 +147,7 @@ void CentralHost::on_record(Turn& turn, const Record& record) {
     turn.source = &record;
     const auto& body = record.message->body;
     if (const auto* status = std::get_if<CentralStatus>(&body)) {
+        if (status->ledger != ledger.id) world_.checker.foreign_heard(*this);
         if (world_.mutant != Mutant::foreign_central_ignored) apply(turn, ForeignCentralSeen{status->ledger});
         return;
     }

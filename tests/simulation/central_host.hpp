@@ -26,6 +26,8 @@ public:
         handle(call);
     }
     void settle(SessionId session);
+    /// Monitors of its own, for a Central that nobody meant.
+    void attend();
     /// The ledger is replaced by an old copy; the next start is told so.
     void restore(LedgerStore copy);
 

@@ -42,7 +42,10 @@ void CentralHost::mutate(Telemetry& telemetry) {
     if (auto* state = std::get_if<EngineState>(&telemetry.report)) {
         if (world_.mutant == Mutant::new_engine_not_settled && session != nullptr)
             state->sessions.push_back(session->id);
-        if (world_.mutant == Mutant::recovered_keeps_n && cp != nullptr) state->n = std::min(state->n, cp->record.n);
+        if (world_.mutant == Mutant::recovered_keeps_n && cp != nullptr && state->n >= cp->record.n) {
+            state->n = cp->record.n;
+            state->stopped = cp->record.stopped;
+        }
     } else if (auto* ack = std::get_if<Acknowledged>(&telemetry.report)) {
         if (world_.mutant == Mutant::recovered_keeps_n && cp != nullptr) ack->n = std::min(ack->n, cp->record.n);
     }

@@ -29,7 +29,9 @@ std::uint64_t Checker::minted(const CpId& cp) {
 
 void Checker::appended(const Process& writer, const Message& message) {
     if (const auto* request = std::get_if<ChargeRequest>(&message.body)) {
-        truth(number_of(request->request)).asked = true;
+        auto& asked = truth(number_of(request->request));
+        asked.asked = true;
+        if (request->expires_at) asked.asked_until = *request->expires_at;
         return;
     }
     const auto* ticket = std::get_if<Ticket>(&message.body);
@@ -46,43 +48,118 @@ void Checker::appended(const Process& writer, const Message& message) {
 }
 
 void Checker::central_sends(const CentralHost& central, const Message& message) {
-    if (const auto* ticket = std::get_if<Ticket>(&message.body)) {
-        const auto number = number_of(ticket->request);
-        const auto* stored = central.ledger.ticket(number);
-        if (stored == nullptr || *stored != *ticket)
-            violated(5, "ticket of request " + std::to_string(number) + " is sent, but not stored like that");
-        return;
-    }
+    if (const auto* ticket = std::get_if<Ticket>(&message.body)) return check_ticket(central, *ticket);
     const auto* command = std::get_if<Command>(&message.body);
     if (command == nullptr) return;
     if (const auto* receipt = std::get_if<Receipt>(&command->order)) return check_receipt(central, *receipt);
-    if (const auto* authorize = std::get_if<Authorize>(&command->order)) {
-        if (central.ledger.session(number_of(authorize->session)) == nullptr)
-            violated(5, "AUTHORIZE of a session that is not stored");
-        return;
-    }
+    if (const auto* authorize = std::get_if<Authorize>(&command->order)) return check_authorize(central, *authorize);
     const auto* begin = std::get_if<Begin>(&command->order);
     if (begin == nullptr) return;
     const auto* session = central.ledger.session(number_of(begin->session));
     if (session == nullptr || session->state == SessionState::authorized || session->engine != begin->engine)
         violated(3, "BEGIN of a session that is not stored as accepted");
-    if (&central != world_.central.get()) return;
     auto& known = truth(number_of(begin->session));
-    known.begun = begin->engine;
-    known.expires_at = begin->expires_at;
+    auto& grant = &central == world_.central.get() ? known.granted : known.granted_by_other;
+    grant = {central.ledger.id, begin->engine, begin->expires_at};
+}
+
+bool Checker::keeps(const LedgerStore& ledger, const SessionId& session, WattHours energy) {
+    const auto* ticket = ledger.ticket(number_of(session));
+    return energy.value == 0 || (ticket != nullptr && ticket->energy == energy) ||
+           ledger.late_has(session, energy.value);
+}
+
+void Checker::check_ticket(const CentralHost& central, const Ticket& ticket) {
+    const auto number = number_of(ticket.request);
+    const auto text = "ticket of request " + std::to_string(number);
+    const auto* stored = central.ledger.ticket(number);
+    if (stored == nullptr || *stored != ticket) violated(5, text + " is sent, but not stored like that");
+    // Only what is settled as lost may still be running.
+    if (!ticket.session || ticket.reason == reason::lost || world_.restored || &central != world_.central.get()) return;
+    for (const auto& engine : world_.engines)
+        if (engine->contactor_closed() && engine->supplied() == *ticket.session && !truth(number).published)
+            violated(4, text + " is sent while its supply goes on");
+}
+
+void Checker::check_authorize(const CentralHost& central, const Authorize& authorize) {
+    const auto number = number_of(authorize.session);
+    const auto* session = central.ledger.session(number);
+    if (session == nullptr) return violated(5, "AUTHORIZE of a session that is not stored");
+    if (session->authorized_at >= truth(number).asked_until)
+        violated(3, "request " + std::to_string(number) + " had expired when it was authorised");
+    // Half of the time that a sign of life is good for, since Central's clock may jump.
+    const auto heard = foreign_heard_.find(central.ledger.id);
+    if (heard != foreign_heard_.end() && session->authorized_at > heard->second + seconds{2} &&
+        session->authorized_at < heard->second + seconds{4})
+        violated(3, central.name() + " authorises while it sees another Central");
+}
+
+void Checker::foreign_heard(const CentralHost& central) { foreign_heard_[central.ledger.id] = central.now().wall; }
+
+void Checker::settled(const CentralHost& central, const SessionId& session) {
+    const auto* record = central.ledger.session(number_of(session));
+    // Its clock may have jumped since by as much as all clocks may differ.
+    if (record == nullptr || record->state != SessionState::interrupted || central.now().wall < record->expires_at)
+        violated(3, "session " + std::to_string(number_of(session)) + " was settled before its lease was over");
+}
+
+void Checker::engine_lets_go(const EngineHost& engine, const FinalReport& report) {
+    const auto& ledger = world_.central->ledger;
+    if (world_.restored || engine.journal.ledger != ledger.id) return;
+    if (!keeps(ledger, report.session, report.energy))
+        violated(5, engine.name() + " took for receipted what is in no ledger");
+}
+
+void Checker::engine_forgets(const EngineHost& engine, const SessionId& session) {
+    const auto* entry = engine.journal.pending(session);
+    // Its clock may have jumped since by as much as all clocks may differ.
+    if (entry != nullptr && engine.now().wall + world_.fleet_settings().clock_skew < entry->expires_at)
+        violated(5, engine.name() + " forgot a session before its lease was over");
+}
+
+void Checker::central_killed(const CentralHost& central) {
+    foreign_heard_.erase(central.ledger.id);
+    if (&central != world_.central.get() || world_.restored) return;
+    for (const auto topic : {Topic::requests, Topic::telemetry})
+        for (std::size_t partition = 0; partition < partitions; ++partition) {
+            const auto slot = slot_of(topic, partition);
+            const auto stored = central.ledger.offsets[slot];
+            auto& checked = checked_[slot];
+            if (stored.incarnation != world_.broker.incarnation()) continue;
+            if (checked.incarnation != stored.incarnation) checked = {0, stored.incarnation};
+            for (; checked.next < stored.next; ++checked.next)
+                check_read(central, world_.broker.record(slot, checked.next));
+        }
+}
+
+void Checker::check_read(const CentralHost& central, const Record& record) {
+    const auto& ledger = central.ledger;
+    if (const auto* telemetry = std::get_if<Telemetry>(&record.message->body)) {
+        const auto* report = std::get_if<FinalReport>(&telemetry->report);
+        if (report != nullptr && !keeps(ledger, report->session, report->energy))
+            violated(5, "a final report was read, says the ledger, but is not in it");
+    } else if (const auto* charge = std::get_if<ChargeRequest>(&record.message->body)) {
+        const auto number = number_of(charge->request);
+        const bool waits = std::any_of(ledger.waiting.begin(), ledger.waiting.end(),
+                                       [&](const WaitingRequest& w) { return w.request.request == charge->request; });
+        if (ledger.ticket(number) == nullptr && ledger.session(number) == nullptr && !waits)
+            violated(5, "request " + std::to_string(number) + " was read, says the ledger, but is not in it");
+    }
 }
 
 void Checker::check_receipt(const CentralHost& central, const Receipt& receipt) {
-    const auto* ticket = central.ledger.ticket(number_of(receipt.session));
-    const bool kept = receipt.energy.value == 0 || (ticket != nullptr && ticket->energy == receipt.energy) ||
-                      central.ledger.late_has(receipt.session, receipt.energy.value);
-    if (!kept)
+    if (!keeps(central.ledger, receipt.session, receipt.energy))
         violated(5, "a report of session " + std::to_string(number_of(receipt.session)) +
                         " is receipted, but not in the ledger");
 }
 
 void Checker::engine_says(const EngineHost& engine, const Telemetry& telemetry) {
     const auto& journal = engine.journal;
+    const auto too_much = [&](const SessionId& session, WattHours energy) {
+        if (energy.value > truth(number_of(session)).supplied)
+            violated(2, engine.name() + " reports more than its meter's register says");
+    };
+    if (const auto* charging = std::get_if<Charging>(&telemetry.report)) too_much(charging->session, charging->energy);
     const auto holds = [&](const SessionId& session) {
         return (journal.record.held && journal.record.held->session == session) ||
                journal.pending(session) != nullptr || truth(number_of(session)).reported;
@@ -90,6 +167,7 @@ void Checker::engine_says(const EngineHost& engine, const Telemetry& telemetry) 
     if (const auto* accepted = std::get_if<Accepted>(&telemetry.report)) {
         if (!holds(accepted->session)) violated(5, "ACCEPTED of a session that is not journaled");
     } else if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
+        too_much(report->session, report->energy);
         const auto* pending = journal.pending(report->session);
         auto& known = truth(number_of(report->session));
         if (pending != nullptr && pending->report == *report)
@@ -114,12 +192,19 @@ SessionId Checker::contactor_closes(const EngineHost& engine) {
     const auto number = number_of(held->session);
     const auto text = "session " + std::to_string(number);
     auto& known = truth(number);
-    if (known.begun != engine.journal.engine) violated(3, text + " is supplied without BEGIN");
-    if (engine.now().wall >= known.expires_at) violated(3, text + " is supplied after its authorisation was over");
-    if (known.supplies > 0 && known.closed_for == known.expires_at)
+    // One that took up with another Central, because it had none yet, is lost to ours until it is told to adopt it.
+    const bool ours = engine.journal.ledger == world_.central->ledger.id;
+    known.wiped = known.wiped || !ours;
+    const auto& grant = ours ? known.granted : known.granted_by_other;
+    if (grant.engine != engine.journal.engine || grant.ledger != engine.journal.ledger)
+        violated(3, text + " is supplied without BEGIN");
+    if (engine.now().wall >= grant.expires_at) violated(3, text + " is supplied after its authorisation was over");
+    if (known.supplies > 0 && known.closed_for == grant.expires_at)
         violated(3, text + " is supplied twice for one authorisation");
-    known.closed_for = known.expires_at;
-    if (++known.supplies > 1 && !world_.restored) violated(3, text + " is supplied twice");
+    known.closed_for = grant.expires_at;
+    // Two books, or a page torn out of the book: then there are two authorisations.
+    const bool one_book = !world_.restored && known.granted_by_other.ledger.is_nil();
+    if (++known.supplies > 1 && one_book) violated(3, text + " is supplied twice");
     ++world_.coverage.supplies;
     return held->session;
 }
@@ -148,6 +233,11 @@ void Checker::ledger_restored(const LedgerStore& lost, const LedgerStore& copy) 
         if (session != nullptr && session->origin == Origin::site && copy.session(number) == nullptr)
             truth(number).orphaned = true;
     }
+}
+
+bool Checker::excused(const Truth& known) const {
+    // A restored ledger adopts the tickets that it finds, also those of a Central that was not meant.
+    return known.excused || (world_.restored && known.published_by_other);
 }
 
 void Checker::check_end() {
@@ -184,7 +274,10 @@ void Checker::check_energy() {
         const auto* ticket = ledger.ticket(number);
         const auto billed = ticket != nullptr ? ticket->energy.value : 0;
         const auto accounted = billed + ledger.late_energy(session_id(number));
-        if (known.excused) continue;
+        if (excused(known)) continue;
+        const bool settled = ticket != nullptr && (ticket->reason == reason::lost || !ticket->session);
+        if (!settled && !known.wiped && !world_.restored && !known.published_by_other && billed != known.supplied)
+            violated(2, "request " + std::to_string(number) + " was ended by somebody who did not supply it");
         // What was listed as late in a lost ledger is listed again when telemetry still has it.
         const auto least = known.wiped ? 0 : known.supplied - known.lost_late;
         if (accounted > known.supplied || accounted < least)
@@ -207,7 +300,7 @@ void Checker::check_meters() {
             const auto billed = ticket != nullptr ? ticket->energy.value : 0;
             if (known.cp != id) continue;
             books += billed;
-            if (known.wiped || known.excused || known.lost_late != 0)
+            if (known.wiped || excused(known) || known.lost_late != 0)
                 missing += known.supplied - billed - ledger.late_energy(session_id(number));
         }
         if (books + missing != world_.meter_total(cp))

@@ -42,6 +42,14 @@ public:
     void appended(const Process& writer, const Message& message);
     void central_sends(const CentralHost& central, const Message& message);
     void engine_says(const EngineHost& engine, const Telemetry& telemetry);
+    /// A final report is journaled as receipted.
+    void engine_lets_go(const EngineHost& engine, const FinalReport& report);
+    void engine_forgets(const EngineHost& engine, const SessionId& session);
+    /// Another Central's life sign has been read.
+    void foreign_heard(const CentralHost& central);
+    /// What its ledger says was read has to be in it.
+    void central_killed(const CentralHost& central);
+    void settled(const CentralHost& central, const SessionId& session);
     [[nodiscard]] SessionId contactor_closes(const EngineHost& engine);
     void delivered(const EngineHost& engine, const SessionId& session, WattHours energy);
 
@@ -53,6 +61,12 @@ public:
     void check_end();
 
 private:
+    /// A BEGIN.
+    struct Grant {
+        LedgerId ledger;
+        EngineId engine;
+        Wall expires_at{};
+    };
     /// What really happened to one request, as nobody inside knows it.
     struct Truth {
         CpId cp;
@@ -66,13 +80,19 @@ private:
         std::int64_t lost_late = 0;       ///< listed as late in a ledger that was lost
         std::int64_t supplied = 0;
         unsigned supplies = 0;
-        EngineId begun;
-        Wall expires_at{};
+        Grant granted;           ///< by Central
+        Grant granted_by_other;  ///< by a second one
+        Wall asked_until = Wall::max();
         Wall closed_for{};
     };
 
+    [[nodiscard]] bool excused(const Truth& known) const;
     [[nodiscard]] Truth& truth(std::size_t number);
     void check_receipt(const CentralHost& central, const Receipt& receipt);
+    void check_authorize(const CentralHost& central, const Authorize& authorize);
+    void check_ticket(const CentralHost& central, const Ticket& ticket);
+    void check_read(const CentralHost& central, const Record& record);
+    [[nodiscard]] static bool keeps(const LedgerStore& ledger, const SessionId& session, WattHours energy);
     void check_tickets();
     void check_energy();
     void check_meters();
@@ -83,6 +103,8 @@ private:
     std::optional<Violation> violation_;
     std::vector<Truth> truths_;
     std::unordered_map<EngineId, std::uint64_t> acknowledged_;
+    std::unordered_map<LedgerId, Wall> foreign_heard_;
+    Positions checked_{};
 };
 
 }  // namespace evc::sim

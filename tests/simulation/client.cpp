@@ -52,7 +52,7 @@ void Client::on_link(bool up) {
     caught_up_ = false;
     process_.on_connection(false);
     // A producer that was built anew reports as failed what it had; another one sends it again by itself.
-    if (!open_ || !world_.random.chance(300)) return;
+    if (!open_ || !world_.random.chance(600)) return;
     const auto failed = std::exchange(sending_, {});
     const auto life = process_.life;
     for (const auto& sending : failed) {

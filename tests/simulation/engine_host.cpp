@@ -161,7 +161,11 @@ void EngineHost::commit() {
 void EngineHost::store(JournalBatch& batch) {
     for (const auto& change : batch.changes) {
         if (world_.mutant == Mutant::n_not_journaled && std::holds_alternative<SaveOrder>(change)) continue;
+        if (const auto* dropped = std::get_if<DropPending>(&change))
+            world_.checker.engine_forgets(*this, dropped->session);
         journal.apply(change);
+        if (const auto* saved = std::get_if<SavePending>(&change); saved != nullptr && saved->pending.receipted)
+            world_.checker.engine_lets_go(*this, saved->pending.report);
     }
 }
 
@@ -207,7 +211,8 @@ void EngineHost::show(const ShowSign& sign) {
         const auto delay = world_.random.chance(850)   ? world_.random.between(100, 3'000)
                            : world_.random.chance(500) ? world_.random.between(lease - 1'500, lease + 500)
                                                        : lease * 2;
-        ticks_left_ = world_.random.between(1, 6);
+        // Some stay until they are sent away.
+        ticks_left_ = world_.random.chance(30) ? 1'000'000 : world_.random.between(1, 9);
         world_.schedule(*this, delay, What::plug, ++vehicle_, 0);
     } else if (sign.kind == SignKind::session_ended) {
         world_.schedule(*this, 1, What::unplug, ++vehicle_, 0);

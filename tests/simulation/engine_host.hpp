@@ -45,6 +45,7 @@ public:
     [[nodiscard]] bool quiet() const;
     [[nodiscard]] std::size_t cp() const { return cp_; }
     [[nodiscard]] bool contactor_closed() const { return closed_; }
+    [[nodiscard]] const SessionId& supplied() const { return supplied_; }
 
     // Process and Disk
     void on_records(std::span<const Record> records) override;
@@ -87,6 +88,7 @@ private:
     void arm();
     void mutate();
     void forget_at_once(const Receipt& receipt);
+    void make_it_new(std::uint64_t n);
 
     std::size_t cp_;
     Disk<EngineHost, JournalBatch> disk_;

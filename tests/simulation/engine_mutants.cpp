@@ -17,8 +17,8 @@ void EngineHost::obey(Command command) {
             if (!journal.ledger.is_nil()) command.ledger = journal.ledger;
             break;
         case Mutant::old_n_obeyed:
-            if (auto* stop = std::get_if<StopCp>(&command.order)) stop->n = std::max(stop->n, record.n + 1);
-            if (auto* resume = std::get_if<ResumeCp>(&command.order)) resume->n = std::max(resume->n, record.n + 1);
+            if (const auto* stop = std::get_if<StopCp>(&command.order)) make_it_new(stop->n);
+            if (const auto* resume = std::get_if<ResumeCp>(&command.order)) make_it_new(resume->n);
             break;
         case Mutant::supply_after_lease:
             if (auto* authorize = std::get_if<Authorize>(&command.order)) authorize->expires_at += seconds{60};
@@ -47,6 +47,16 @@ void EngineHost::forget_at_once(const Receipt& receipt) {
     std::erase_if(record.pending, [&](const PendingReport& entry) { return entry.report.session == receipt.session; });
     if (record.held || !disk_.idle()) return;
     effects_.changes.emplace_back(DropPending{record.cp, receipt.session});
+    station_.emplace(world_.station_settings(), journal.engine, journal.ledger, record, meter_register, now(),
+                     effects_);
+    commit();
+    if (up) handle(BrokerReached{reached_});
+}
+
+void EngineHost::make_it_new(std::uint64_t n) {
+    auto record = station_->record();
+    if (n >= record.n || record.held || !disk_.idle()) return;
+    record.n = n - 1;
     station_.emplace(world_.station_settings(), journal.engine, journal.ledger, record, meter_register, now(),
                      effects_);
     commit();

@@ -32,8 +32,9 @@ void Operators::settle(std::size_t cp) {
     const auto* known = central.fleet()->find(cp_name(cp));
     if (known == nullptr || !known->session) return;
     calls_[cp].id = central.last_call() + 1;
-    calls_[cp].wish = Wish::other;
-    central.settle(known->session->record.id);
+    calls_[cp].wish = Wish::settle;
+    calls_[cp].settles = known->session->record.id;
+    central.settle(calls_[cp].settles);
 }
 
 void Operators::answered(CentralHost& central, CallId id, CallOutcome outcome) {
@@ -43,6 +44,7 @@ void Operators::answered(CentralHost& central, CallId id, CallOutcome outcome) {
         if (call.wish == Wish::none || call.id != id) continue;
         const auto wish = std::exchange(call.wish, Wish::none);
         if (outcome != CallOutcome::done || wish == Wish::other) return;
+        if (wish == Wish::settle) return world_.checker.settled(central, call.settles);
         call.stopped.reset();
         if (wish == Wish::remove) return;
         call.stopped = wish == Wish::stop;
@@ -56,7 +58,7 @@ void Operators::answered(CentralHost& central, CallId id, CallOutcome outcome) {
 void Operators::central_died() {
     for (auto& call : calls_) {
         if (call.wish == Wish::none) continue;
-        if (call.wish != Wish::other) call.stopped.reset();
+        if (call.wish != Wish::other && call.wish != Wish::settle) call.stopped.reset();
         call.wish = Wish::none;
     }
 }

@@ -35,10 +35,11 @@ public:
     [[nodiscard]] std::optional<bool> stopped(std::size_t cp) const { return calls_[cp].stopped; }
 
 private:
-    enum class Wish { none, stop, resume, other, remove };
+    enum class Wish { none, stop, resume, other, settle, remove };
     struct Call {
         CallId id = 0;
         Wish wish = Wish::none;
+        SessionId settles;
         std::optional<bool> stopped;
     };
     template <class Event>

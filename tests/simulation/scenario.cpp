@@ -9,7 +9,7 @@ namespace {
 
 /// How often each kind of fault is drawn, out of the sum of all.
 constexpr std::array<std::uint8_t, fault_kinds> weights{
-    30, 10, 8, 4, 2, 4, 3, 5, 4, 5, 3, 2, 2, 3, 2, 8, 7, 4, 5, 1, 2, 1, 5, 2, 8, 1, 3,
+    30, 10, 8, 4, 2, 4, 3, 5, 4, 5, 3, 3, 2, 3, 2, 8, 7, 4, 5, 1, 2, 1, 5, 2, 8, 1, 3,
 };
 
 constexpr std::array<std::string_view, fault_kinds> names{
@@ -33,7 +33,7 @@ FaultKind draw_kind(Random& random) {
 Time duration_of(FaultKind kind, Time lost_after, Random& random) {
     switch (kind) {
         case FaultKind::long_silence: return lost_after + random.between(5'000, 15'000);
-        case FaultKind::engine_duplicated:
+        case FaultKind::engine_duplicated: return random.between(3'000, 25'000);
         case FaultKind::second_central: return random.between(3'000, 15'000);
         case FaultKind::slow_network: return random.between(500, 4'000);
         case FaultKind::killed_at_point:

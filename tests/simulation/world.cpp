@@ -13,7 +13,20 @@ constexpr Wall beginning{milliseconds{1'795'465'200'000}};
 constexpr Time rest_limit = 400'000;
 
 // What happens to the world itself.
-enum class Own : std::uint16_t { fault, broker_back, engine_retires, central_retires, link_whole, heal, look };
+enum class Own : std::uint16_t {
+    fault,
+    broker_back,
+    engine_retires,
+    central_retires,
+    link_whole,
+    change_of_mind,
+    heal,
+    look
+};
+
+Event own(Time at, Own what, std::uint64_t which) {
+    return {at, 0, nullptr, 0, static_cast<std::uint16_t>(what), 0, which};
+}
 
 std::string engine_name(std::size_t cp) { return "engine " + std::to_string(cp); }
 
@@ -134,9 +147,8 @@ void World::monitor_hung_up(CentralHost& which, ConnectionId connection) {
 }
 
 Outcome World::run() {
-    for (std::size_t i = 0; i < scenario.faults.size(); ++i)
-        queue_.push({scenario.faults[i].at, 0, nullptr, 0, static_cast<std::uint16_t>(Own::fault), 0, i});
-    queue_.push({scenario.chaos, 0, nullptr, 0, static_cast<std::uint16_t>(Own::heal), 0, 0});
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) queue_.push(own(scenario.faults[i].at, Own::fault, i));
+    queue_.push(own(scenario.chaos, Own::heal, 0));
     Outcome outcome;
     while (!done_ && !checker.violation() && !queue_.empty()) {
         const auto event = queue_.pop();
@@ -179,6 +191,7 @@ void World::on_own_event(const Event& event) {
         case Own::engine_retires: retire(*duplicates_[event.large]); return;
         case Own::central_retires: retire(*others_[event.large]); return;
         case Own::link_whole: processes_[event.large]->client.set_link(true); return;
+        case Own::change_of_mind: operators.resume(event.large); return;
         case Own::heal: heal(); return;
         case Own::look: look(); return;
     }
@@ -213,9 +226,9 @@ void World::do_fault(const Fault& fault) {
         case FaultKind::killed_at_point: return kill_at_point(fault);
         case FaultKind::killed: return victim(fault).crash(fault.duration);
         case FaultKind::link_cut: {
-            const auto place = fault.who % processes_.size();
+            const auto place = fault.who % 3 == 0 ? 0 : fault.who % processes_.size();
             processes_[place]->client.set_link(false);
-            queue_.push({time + fault.duration, 0, nullptr, 0, static_cast<std::uint16_t>(Own::link_whole), 0, place});
+            queue_.push(own(time + fault.duration, Own::link_whole, place));
             return;
         }
         case FaultKind::broker_down: return stop_broker(fault.duration, false);
@@ -250,7 +263,11 @@ void World::do_fault(const Fault& fault) {
 void World::do_wish(const Fault& fault, std::size_t cp) {
     auto& driver = *drivers[fault.who % drivers.size()];
     switch (fault.kind) {
-        case FaultKind::operator_stop: return operators.stop(cp);
+        case FaultKind::operator_stop:
+            operators.stop(cp);
+            // Every other operator thinks better of it at once.
+            if (fault.who % 2 == 0) queue_.push(own(time + fault.duration % 100, Own::change_of_mind, cp));
+            return;
         case FaultKind::operator_resume: return operators.resume(cp);
         case FaultKind::operator_finish: return operators.finish(cp);
         case FaultKind::operator_settle: return operators.settle(cp);
@@ -270,7 +287,7 @@ void World::stop_broker(Time duration, bool wipe) {
     broker.up = false;
     broker_back_ = std::max(broker_back_, time + duration);
     for (auto* process : processes_) process->client.broker_changed();
-    queue_.push({broker_back_, 0, nullptr, 0, static_cast<std::uint16_t>(Own::broker_back), 0, 0});
+    queue_.push(own(broker_back_, Own::broker_back, 0));
     // A ledger and the broker that are lost at the same time are more than anybody promises to survive.
     if (!wipe || central->needs_tickets()) return;
     broker.wipe();
@@ -283,17 +300,17 @@ void World::duplicate_engine(std::size_t cp, Time duration) {
         std::make_unique<EngineHost>(*this, "duplicate of " + engine_name(cp), cp, engine_id(++last_engine_)));
     processes_.push_back(&duplicate);
     duplicate.start();
-    queue_.push(
-        {time + duration, 0, nullptr, 0, static_cast<std::uint16_t>(Own::engine_retires), 0, duplicates_.size() - 1});
+    queue_.push(own(time + duration, Own::engine_retires, duplicates_.size() - 1));
 }
 
 void World::start_second_central(Time duration) {
+    if (std::any_of(others_.begin(), others_.end(), [](const auto& other) { return other->up; })) return;
     auto& other =
         *others_.emplace_back(std::make_unique<CentralHost>(*this, "second Central", ledger_id(++last_ledger_)));
     processes_.push_back(&other);
     other.start();
-    queue_.push(
-        {time + duration, 0, nullptr, 0, static_cast<std::uint16_t>(Own::central_retires), 0, others_.size() - 1});
+    schedule(other, random.between(1, 1'000), What::beat, 0, 0);
+    queue_.push(own(time + duration, Own::central_retires, others_.size() - 1));
 }
 
 void World::retire(Process& process) {
@@ -340,24 +357,35 @@ void World::heal() {
         process->start();
         process->crash(200);
     }
-    for (const auto& engine : engines)
-        if (!engine->journal.ledger.is_nil() && engine->journal.ledger != central->ledger.id) engine->adopt_ledger();
     for (const auto& monitor : monitors) monitor->heal();
     for (const auto& driver : drivers) driver->retire_plan();
     for (auto* process : processes_) schedule_any(*process, random.between(300, 2'000), What::restart);
     for (const auto& engine : engines)
         if (engine->up) engine->repair();
-    queue_.push({time + 1'000, 0, nullptr, 0, static_cast<std::uint16_t>(Own::look), 0, 0});
+    queue_.push(own(time + 1'000, Own::look, 0));
+}
+
+void World::adopt_ledgers() {
+    for (const auto& engine : engines) {
+        if (engine->journal.ledger.is_nil() || engine->journal.ledger == central->ledger.id) continue;
+        engine->adopt_ledger();
+        schedule_any(*engine, 100, What::restart);
+    }
 }
 
 void World::look() {
+    adopt_ledgers();
     const auto why = unrest();
     if (why.empty()) {
         done_ = true;
         return;
     }
+    // Whoever stays for ever is sent away.
+    constexpr Time patience = 20'000;
+    if (time > healed_at_ + patience)
+        for (std::size_t cp = 0; cp < scenario.cps; ++cp) operators.finish(cp);
     if (time > healed_at_ + rest_limit) return checker.violated(4, "no rest: " + why);
-    queue_.push({time + 1'000, 0, nullptr, 0, static_cast<std::uint16_t>(Own::look), 0, 0});
+    queue_.push(own(time + 1'000, Own::look, 0));
 }
 
 std::string World::unrest() const {

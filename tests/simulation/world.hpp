@@ -94,6 +94,7 @@ private:
     void on_own_event(const Event& event);
     void heal();
     void look();
+    void adopt_ledgers();
     [[nodiscard]] std::string unrest() const;
     void seed_history();
 
