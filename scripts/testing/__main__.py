@@ -13,8 +13,8 @@ from stages import LEVELS, ROOT, plan
 
 NOT_IN = {
     "quick": "networks on both brokers (without options), and what --all has",
-    "default": "lint, sanitizers, the demo, benches and slow tests (--all)",
-    "all": "clang-tidy, the thread sanitizer and runs of hours (--weekly)",
+    "default": "lint, the demo, benches and slow tests (--all), and what --weekly has",
+    "all": "deliberate damage (scripts/chaos), the sanitizers, clang-tidy and runs of hours (--weekly)",
 }
 FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
 LINES_OF_A_FAILURE = 40
@@ -25,8 +25,8 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     level = parser.add_mutually_exclusive_group()
     for name, text in (("quick", "unit, bus and quick system tests on the embedded broker: a minute after the build"),
-                       ("all", "also what takes machines, minutes or load: slow tests, lint, sanitizers, demo, benches"),
-                       ("weekly", "also what takes hours")):
+                       ("all", "also what takes minutes or load: slow tests, lint, demo, benches"),
+                       ("weekly", "also what takes hours: scripts/chaos, the sanitizers, clang-tidy")):
         level.add_argument(f"--{name}", dest="level", action="store_const", const=name, help=text)
     parser.add_argument("-k", metavar="PATTERN", help="only tests whose names match, as for ctest -R and pytest -k")
     parser.add_argument("--builds", metavar="DIR", type=Path, default=ROOT / "build", help="where to build (build)")
