@@ -77,7 +77,8 @@ void Checker::check_ticket(const CentralHost& central, const Ticket& ticket) {
     // Only what is settled as lost may still be running.
     if (!ticket.session || ticket.reason == reason::lost || world_.restored || &central != world_.central.get()) return;
     for (const auto& engine : world_.engines)
-        if (engine->contactor_closed() && engine->supplied() == *ticket.session && !truth(number).published)
+        if (engine->contactor_closed() && engine->supplied() == *ticket.session &&
+            engine->journal.ledger == central.ledger.id && !truth(number).published)
             violated(4, text + " is sent while its supply goes on");
 }
 

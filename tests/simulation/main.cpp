@@ -64,6 +64,7 @@ bool parse(int count, char** words, Options& options) {
 }  // namespace
 
 int main(int count, char** words) {
+    if (count == 2 && std::string_view{words[1]} == "--help") return std::fputs(usage.data(), stdout) < 0 ? 1 : 0;
     Options options;
     if (!parse(count, words, options)) {
         std::fputs(usage.data(), stderr);

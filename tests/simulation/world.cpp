@@ -304,7 +304,7 @@ void World::duplicate_engine(std::size_t cp, Time duration) {
 }
 
 void World::start_second_central(Time duration) {
-    if (std::any_of(others_.begin(), others_.end(), [](const auto& other) { return other->up; })) return;
+    if (!others_.empty()) return;
     auto& other =
         *others_.emplace_back(std::make_unique<CentralHost>(*this, "second Central", ledger_id(++last_ledger_)));
     processes_.push_back(&other);
