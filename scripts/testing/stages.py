@@ -74,7 +74,8 @@ class _Planner:
         return stages
 
     def _system(self):
-        return self._pytest("system", "system", *self._without_slow(), limit=60)
+        # Whole networks with bounds in seconds: what fails while the machine is busy is tried once more, and said.
+        return self._pytest("system", "system", "--reruns", "1", "-r", "R", *self._without_slow(), limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
