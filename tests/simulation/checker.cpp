@@ -118,6 +118,10 @@ void Checker::engine_forgets(const EngineHost& engine, const SessionId& session)
         violated(5, engine.name() + " forgot a session before its lease was over");
 }
 
+void Checker::answered_on_site(const EngineHost& engine, const RequestId& request) {
+    if (engine.journal.ledger != world_.central->ledger.id) truth(number_of(request)).orphaned = true;
+}
+
 void Checker::central_killed(const CentralHost& central) {
     foreign_heard_.erase(central.ledger.id);
     if (&central != world_.central.get() || world_.restored) return;

@@ -44,6 +44,7 @@ public:
     void engine_says(const EngineHost& engine, const Telemetry& telemetry);
     /// A final report is journaled as receipted.
     void engine_lets_go(const EngineHost& engine, const FinalReport& report);
+    void answered_on_site(const EngineHost& engine, const RequestId& request);
     void engine_forgets(const EngineHost& engine, const SessionId& session);
     /// Another Central's life sign has been read.
     void foreign_heard(const CentralHost& central);
@@ -75,7 +76,7 @@ private:
         bool asked = false;               ///< it was on the topic
         bool wiped = false;               ///< the journal of the engine that had it was lost
         bool excused = false;             ///< its end was in a ledger that was lost, and nowhere else
-        bool orphaned = false;            ///< answered on site by a ledger that was lost: nobody asks again
+        bool orphaned = false;            ///< answered on site by a ledger that is gone: nobody asks again
         bool reported = false;            ///< a final report was journaled
         std::int64_t lost_late = 0;       ///< listed as late in a ledger that was lost
         std::int64_t supplied = 0;

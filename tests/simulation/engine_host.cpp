@@ -164,6 +164,8 @@ void EngineHost::store(JournalBatch& batch) {
         if (const auto* dropped = std::get_if<DropPending>(&change))
             world_.checker.engine_forgets(*this, dropped->session);
         journal.apply(change);
+        if (const auto* answered = std::get_if<DropOnSite>(&change))
+            world_.checker.answered_on_site(*this, answered->request);
         if (const auto* saved = std::get_if<SavePending>(&change); saved != nullptr && saved->pending.receipted)
             world_.checker.engine_lets_go(*this, saved->pending.report);
     }
