@@ -76,7 +76,7 @@ def test_engine_dies_and_comes_back(network, watch):
     assert supply.energy() <= ticket["energyWh"]
     supply.wait_free()
     # To the Wh what its meter delivered.
-    assert watch.of("telemetry", cpId=supply.cp_id, status="STATE")[-1]["meterWh"] == ticket["energyWh"]
+    watch.wait_message("telemetry", 40, cpId=supply.cp_id, status="STATE", meterWh=ticket["energyWh"])
 
 
 @pytest.mark.one_broker
