@@ -8,12 +8,15 @@ namespace evc {
 void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
     auto* cp = look_up(telemetry.cp);
     if (cp == nullptr) {
-        // A charge point that was removed, or whose monitor never came: only its final reports concern us.
+        // A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
         if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
             ChargePoint stranger;
             stranger.record.id = telemetry.cp;
             receipt(telemetry.cp, *report, settings_.default_tariff, now, out);
             keep_late(stranger, telemetry, *report, now, out);
+        } else if (const auto* charging = std::get_if<Charging>(&telemetry.report)) {
+            const Finish finish{charging->session, Reason{reason::unauthorized}};
+            out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
         }
         return;
     }
