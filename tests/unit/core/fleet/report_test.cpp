@@ -43,11 +43,21 @@ TEST(FleetReceipt, ComesForARemovedOrNeverSeenCp) {
     EXPECT_EQ(run.fleet->size(), 0U);
 }
 
-TEST(FleetReceipt, IsAllThatARemovedCpsTelemetryGets) {
+TEST(FleetReceipt, IsNotGivenToWhatARemovedCpSaysBeforeItsFinalReport) {
     FleetDriver run;
-    run.forget().charges(1, 5).accepts().states();
+    run.forget().accepts().states();
     EXPECT_TRUE(run.effects.actions.empty());
     EXPECT_TRUE(run.effects.changes.empty());
+}
+
+TEST(FleetReceipt, FollowsTheEndOfWhatARemovedCpStillSupplies) {
+    FleetDriver run;
+    run.forget().charges(1, 5);
+    ASSERT_EQ(run.sends<Finish>(), 1U);
+    EXPECT_EQ(run.sent<Finish>().front(), (Finish{session_id(1), Reason{reason::unauthorized}}));
+    EXPECT_TRUE(run.effects.changes.empty());
+    run.forget().reports(Outcome::interrupted, 5);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
 }
 
 TEST(FleetReceipt, UsesTheTariffOfItsSessionAlsoLater) {
