@@ -7,8 +7,12 @@ namespace evc {
 
 Station::Station(StationSettings settings, EngineId engine, LedgerId ledger, StationRecord record, WattHours meter,
                  Moment now, StationEffects& out)
-    : settings_(settings), engine_(engine), ledger_(ledger), record_(std::move(record)), meter_(meter) {
-    state_due_ = now.steady;
+    : settings_(settings),
+      engine_(engine),
+      ledger_(ledger),
+      record_(std::move(record)),
+      meter_(meter),
+      state_due_(now.steady) {
     if (record_.held) {
         auto& held = *record_.held;
         if (held.phase == HeldPhase::charging) held.energy = meter_ - held.start_register;

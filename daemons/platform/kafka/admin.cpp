@@ -68,6 +68,7 @@ Status outcome(const rd_kafka_event_t* event) {
 
 Status create_topics(rd_kafka_t* client, const std::vector<NewTopic>& topics) {
     std::vector<rd_kafka_NewTopic_t*> list;
+    list.reserve(topics.size());
     for (const auto& topic : topics) list.push_back(topic.get());
     const AdminOptions options{rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS)};
     rd_kafka_AdminOptions_set_request_timeout(options.get(), call_timeout_ms, nullptr, 0);
@@ -150,7 +151,8 @@ void Admin::list_topics(std::function<void(Topics)> answer) {
         std::move(answer));
 }
 
-void Admin::watermarks(std::string topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer) {
+void Admin::watermarks(const std::string& topic, std::int32_t partition,
+                       std::function<void(Result<Watermarks>)> answer) {
     auto ask = [name = full_topic(state_->settings, topic), partition](rd_kafka_t* client) -> Result<Watermarks> {
         Watermarks marks;
         const auto code =

@@ -49,7 +49,7 @@ public:
     /// All topics under our prefix.
     void list_topics(std::function<void(Result<std::vector<TopicInfo>>)> answer);
 
-    void watermarks(std::string topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer);
+    void watermarks(const std::string& topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer);
 
 private:
     struct State;

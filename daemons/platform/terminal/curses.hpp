@@ -9,8 +9,8 @@
 #include "platform/terminal/key.hpp"
 #include "platform/terminal/picture.hpp"
 
-typedef struct screen SCREEN;
-typedef struct _win_st WINDOW;
+using SCREEN = struct screen;
+using WINDOW = struct _win_st;  // NOLINT(bugprone-reserved-identifier): the library's own name
 
 namespace evc::terminal {
 
