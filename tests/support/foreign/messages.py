@@ -38,12 +38,12 @@ COMMANDS = {name: {**_COMMAND, **fields} for name, fields in {
 }.items()}
 
 _TELEMETRY = {"cpId": is_ident, "engineId": is_uuid, "at": is_time}
-_ANSWER = {"sessionId": is_session, "driverId": is_ident, "reason?": is_text}
+_ANSWER = {"sessionId": is_session, "driverId": is_ident}
 _METERED = {"sessionId": is_session, "driverId": is_ident, "seq": is_count, "energyWh": is_count}
 _REPORT = {**_METERED, "startedAt?": is_time, "endedAt": is_time, "reason?": is_text}
 TELEMETRY = {name: {**_TELEMETRY, **fields} for name, fields in {
     "STATE": {"n": is_count, "stopped": is_flag, "faulty": is_flag, "meterWh": is_count, "sessions": is_sessions},
-    "ACCEPTED": _ANSWER, "REFUSED": _ANSWER,
+    "ACCEPTED": _ANSWER, "REFUSED": {**_ANSWER, "reason?": is_text},
     "CHARGING": {**_METERED, "powerW": is_count},
     "COMPLETED": _REPORT, "INTERRUPTED": _REPORT, "EXPIRED": _REPORT,
     "ACK": {"n": is_count},
