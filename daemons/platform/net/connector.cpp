@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "platform/net/backoff.hpp"
+#include "platform/loop/backoff.hpp"
 #include "platform/net/connection.hpp"
 #include "platform/net/socket.hpp"
 
@@ -49,7 +49,7 @@ struct Connector::State : std::enable_shared_from_this<State> {
     Handlers handlers;
     boost::asio::steady_timer timer;
     tcp::resolver resolver;
-    Backoff backoff;
+    loop::Backoff backoff;
     std::deque<Stream::endpoint> addresses;  ///< not tried yet in this attempt
     std::optional<Stream::socket> socket;    ///< while connecting
     Connection connection;
@@ -130,7 +130,7 @@ void Connector::State::closed(const Status& status) {
 
 void Connector::State::failed(const Error& why) {
     const auto now = ++turn;
-    if (connected_at != Steady{} && loop::Loop::now().steady - connected_at >= Backoff::longest) backoff.reset();
+    if (connected_at != Steady{} && loop::Loop::now().steady - connected_at >= loop::Backoff::longest) backoff.reset();
     connected_at = {};
     if (!std::exchange(told_down, true)) handlers.down(why);
     if (turn != now) return;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "net_testing.hpp"
-#include "platform/net/backoff.hpp"
+#include "platform/loop/backoff.hpp"
 #include "platform/net/listener.hpp"
 
 namespace evc::net {
@@ -158,7 +158,7 @@ TEST_F(ConnectorTest, StopsForGoodAfterItsLastWords) {
     EXPECT_TRUE(run_until(loop, [this] { return !accepted.empty() && listener->connections() == 0; }));
     EXPECT_FALSE(connector->connected());
     EXPECT_FALSE(run_until(
-        loop, [this] { return ups > 1; }, 3 * Backoff::shortest));
+        loop, [this] { return ups > 1; }, 3 * loop::Backoff::shortest));
     EXPECT_TRUE(downs.empty());
     EXPECT_EQ(received, "");
 }

@@ -5,7 +5,7 @@
 
 #include "core/time.hpp"
 
-namespace evc::net {
+namespace evc::loop {
 
 /// Delays between attempts: 200 to 400 ms, then twice as long each time up to 1 to 2 s, spread evenly so that
 /// thousands of peers do not come back in the same instant.
@@ -24,4 +24,4 @@ private:
     std::minstd_rand random_;
 };
 
-}  // namespace evc::net
+}  // namespace evc::loop

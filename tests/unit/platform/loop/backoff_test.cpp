@@ -1,10 +1,10 @@
-#include "platform/net/backoff.hpp"
+#include "platform/loop/backoff.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-namespace evc::net {
+namespace evc::loop {
 namespace {
 
 TEST(Backoff, GrowsFromItsShortestToItsLongestDelay) {
@@ -32,4 +32,4 @@ TEST(Backoff, SpreadsManyPeersOverTime) {
 }
 
 }  // namespace
-}  // namespace evc::net
+}  // namespace evc::loop

@@ -1,8 +1,8 @@
-#include "platform/net/backoff.hpp"
+#include "platform/loop/backoff.hpp"
 
 #include <algorithm>
 
-namespace evc::net {
+namespace evc::loop {
 
 milliseconds Backoff::next() {
     std::uniform_int_distribution<milliseconds::rep> spread{ceiling_.count() / 2, ceiling_.count()};
@@ -10,4 +10,4 @@ milliseconds Backoff::next() {
     return milliseconds{spread(random_)};
 }
 
-}  // namespace evc::net
+}  // namespace evc::loop

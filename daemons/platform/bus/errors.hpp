@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace evc::bus {
+
+/// What is wrong with a call (contract, section 6): the errors that all our interfaces have.
+enum class Wrong {
+    unknown_charge_point,
+    invalid_argument,
+    not_connected,
+    busy,
+    timeout,
+    not_authorized,
+    failed,
+};
+
+/// The name on the bus: `org.evcharging.Error.UnknownChargePoint`.
+[[nodiscard]] std::string_view error_name(Wrong wrong);
+
+/// An error as a caller sees it.
+struct CallError {
+    std::string name;  ///< error_name() of ours, or one of the bus, such as org.freedesktop.DBus.Error.ServiceUnknown
+    std::string text;  ///< for people: what, why, what is allowed
+};
+
+/// Of a call whose connection was lost before its answer came.
+inline constexpr std::string_view disconnected_error = "org.freedesktop.DBus.Error.Disconnected";
+
+}  // namespace evc::bus

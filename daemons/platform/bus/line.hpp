@@ -1,0 +1,128 @@
+#pragma once
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "platform/bus/errors.hpp"
+#include "platform/bus/sdbus.hpp"
+#include "platform/bus/types.hpp"
+#include "platform/loop/loop.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::bus {
+
+/// A method of an object on the bus.
+struct Target {
+    std::string destination;  ///< a bus name
+    std::string path;
+    std::string interface;
+    std::string method;
+};
+
+/// What a call came to: its results, or why there are none.
+template <class... Outs>
+using CallResult = tl::expected<std::tuple<Outs...>, CallError>;
+
+/// What is called with that. The types of the results are always written out, never deduced.
+template <class... Outs>
+using Answered = std::type_identity_t<std::function<void(const CallResult<Outs...>&)>>;
+
+/// One connection to a bus at work on the loop: sd-bus is asked before each wait what to wait for. Only the loop's
+/// thread uses it. Held by shared pointers, since an answer may be given long after its call.
+class Line : public std::enable_shared_from_this<Line> {
+public:
+    struct Handlers {
+        std::function<void(const Error&)> lost;  ///< at most once; nothing can be sent any more
+        std::function<void()> drained;           ///< full() is false; may come more often than needed
+    };
+
+    /// How long the bus may take nothing from a full socket before the connection is given up. A subscriber that hangs
+    /// makes a bus daemon stop reading from whom it subscribed to; on a new connection it reads again.
+    static constexpr milliseconds stuck_after{2'000};
+
+    Line(loop::Loop& loop, std::unique_ptr<sdbus::IConnection> connection);
+    ~Line();
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+
+    /// Begins to work; until then nothing that came in is looked at.
+    void start(Handlers handlers);
+    /// Ends for good; calls under way are answered with disconnected_error, `lost` is not called.
+    void end();
+    [[nodiscard]] bool open() const { return open_; }
+
+    /// Whether what was sent still waits for the socket: signals are better kept back.
+    [[nodiscard]] bool full() const;
+    /// To be called after whatever may have sent something past this class, such as an answer or a signal.
+    void stir();
+
+    /// Calls a method of another program's object. `answered` comes once, on the loop: with disconnected_error when the
+    /// line ends before, never from within call(). A timeout is org.freedesktop.DBus.Error.NoReply.
+    template <class... Outs, class... Ins>
+    void call(const Target& target, milliseconds timeout, Answered<Outs...> answered, const Ins&... ins);
+
+    [[nodiscard]] sdbus::IConnection& connection() { return *connection_; }
+
+private:
+    using RawAnswer = std::function<void(sdbus::MethodReply* reply, const CallError& error)>;
+    struct Call {
+        std::unique_ptr<sdbus::IProxy> proxy;
+        RawAnswer answer;
+    };
+
+    void turn();
+    void wait();
+    void await_read();
+    void await_write();
+    void lose(const Error& error);
+    void send(std::unique_ptr<sdbus::IProxy> proxy, const sdbus::MethodCall& call, milliseconds timeout,
+              RawAnswer answer);
+    void answer(std::uint64_t number, sdbus::MethodReply* reply, const CallError& error);
+    void answer_later(RawAnswer answer, CallError error);
+
+    loop::Loop& loop_;
+    std::unique_ptr<sdbus::IConnection> connection_;
+    boost::asio::posix::stream_descriptor socket_;
+    loop::Timer timer_;
+    loop::Timer stuck_;
+    Handlers handlers_;
+    std::unordered_map<std::uint64_t, Call> calls_;
+    std::uint64_t last_call_ = 0;
+    bool open_ = true;
+    bool stirred_ = false;
+    bool reading_ = false;
+    bool writing_ = false;
+};
+
+template <class... Outs, class... Ins>
+void Line::call(const Target& target, milliseconds timeout, Answered<Outs...> answered, const Ins&... ins) {
+    auto raw = [answered = std::move(answered)](sdbus::MethodReply* reply, const CallError& error) {
+        if (reply == nullptr) return answered(CallResult<Outs...>{tl::make_unexpected(error)});
+        std::tuple<Outs...> outs;
+        try {
+            std::apply([reply](auto&... out) { (void)(*reply >> ... >> out); }, outs);
+        } catch (const sdbus::Error& wrong) {
+            return answered(CallResult<Outs...>{tl::make_unexpected(CallError{wrong.getName(), wrong.getMessage()})});
+        }
+        answered(CallResult<Outs...>{std::move(outs)});
+    };
+    try {
+        auto proxy = sdbus_api::proxy(*connection_, target.destination, target.path);
+        auto call = sdbus_api::method_call(*proxy, target.interface, target.method);
+        (void)(call << ... << ins);
+        send(std::move(proxy), call, timeout, raw);
+    } catch (const sdbus::Error& wrong) {
+        answer_later(raw, {wrong.getName(), wrong.getMessage()});
+    }
+}
+
+}  // namespace evc::bus

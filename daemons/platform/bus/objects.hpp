@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/bus/changes.hpp"
+#include "platform/bus/line.hpp"
+#include "platform/bus/news.hpp"
+#include "platform/loop/loop.hpp"
+#include "platform/loop/timer.hpp"
+
+namespace evc::bus {
+
+/// An object of ours on the bus, as Objects sees it; see Object for the ordinary way to make one.
+class Exposed {
+public:
+    Exposed() = default;
+    virtual ~Exposed() = default;
+    Exposed(const Exposed&) = delete;
+    Exposed& operator=(const Exposed&) = delete;
+
+    [[nodiscard]] virtual const std::string& path() const = 0;
+    [[nodiscard]] virtual const char* interface() const = 0;
+    [[nodiscard]] virtual sdbus::IObject& object() = 0;
+    /// The values now of the properties whose changes are signalled; always the same ones in the same order.
+    [[nodiscard]] virtual std::vector<Fingerprint> fingerprints() const = 0;
+};
+
+/// All objects of ours on one line, and their signals: InterfacesAdded, InterfacesRemoved and PropertiesChanged go out
+/// on a tick, one newest state per object, and none while the socket is full, so that a subscriber that is slow costs
+/// the others nothing. Values that did not change are not signalled.
+class Objects {
+public:
+    static constexpr milliseconds tick{100};
+
+    /// `manager`: where org.freedesktop.DBus.ObjectManager is; all objects are at it or below.
+    Objects(loop::Loop& loop, std::string manager);
+
+    /// From now on on this line; objects added before announce() are not signalled one by one.
+    void begin(std::shared_ptr<Line> line);
+    void announce() { announcing_ = true; }
+    /// No object is left, and the line not used any more.
+    void end();
+
+    /// In the place of an object of the same path. It is complete: whoever asks sees it at once.
+    void add(std::unique_ptr<Exposed> object);
+    void remove(const std::string& path);
+    /// Its properties may have changed. Nothing happens when there is no such object.
+    void changed(const std::string& path);
+    /// Sends what was kept back while the socket was full.
+    void drained();
+
+    [[nodiscard]] bool contains(const std::string& path) const { return objects_.contains(path); }
+    [[nodiscard]] std::size_t size() const { return objects_.size(); }
+
+private:
+    struct Entry {
+        std::unique_ptr<Exposed> object;
+        News news;
+    };
+
+    void note(const std::string& path, Change change);
+    void flush();
+    void signal(const Changes::Entry& entry);
+    void signal_removed(const std::string& path);
+
+    loop::Loop& loop_;
+    const std::string manager_;
+    std::shared_ptr<Line> line_;
+    std::unordered_map<std::string, Entry> objects_;
+    std::unordered_map<std::string, std::string> removed_;  ///< interface of each path, until it is signalled
+    Changes changes_;
+    loop::Timer timer_;
+    bool announcing_ = false;
+    bool ticking_ = false;
+    bool held_back_ = false;
+};
+
+}  // namespace evc::bus

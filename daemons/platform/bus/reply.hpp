@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "platform/bus/errors.hpp"
+#include "platform/bus/line.hpp"
+
+namespace evc::bus {
+
+/// The answer to one call of a method, to be given once, now or later. Copies answer the same call. An answer that
+/// comes after the line was lost goes nowhere, as does that to a caller who has left.
+template <class... Outs>
+class Reply {
+public:
+    Reply(std::shared_ptr<Line> line, sdbus::Result<Outs...>&& result)
+        : line_(std::move(line)), result_(std::make_shared<sdbus::Result<Outs...>>(std::move(result))) {}
+
+    void done(const Outs&... outs) const {
+        send([&] { result_->returnResults(outs...); });
+    }
+    void refuse(Wrong wrong, const std::string& text) const {
+        send([&] { result_->returnError(sdbus_api::error(std::string{error_name(wrong)}, text)); });
+    }
+
+private:
+    template <class Send>
+    void send(Send what) const {
+        if (!line_->open()) return;
+        try {
+            what();
+        } catch (const sdbus::Error&) {
+            return;  // lost just now: the line will say so
+        }
+        line_->stir();
+    }
+
+    std::shared_ptr<Line> line_;  // outlives the call's message, which needs it
+    std::shared_ptr<sdbus::Result<Outs...>> result_;
+};
+
+}  // namespace evc::bus

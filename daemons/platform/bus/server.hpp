@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/result.hpp"
+#include "platform/bus/callers.hpp"
+#include "platform/bus/keeper.hpp"
+#include "platform/bus/objects.hpp"
+#include "platform/loop/loop.hpp"
+
+namespace evc::bus {
+
+/// A program's own name on a bus and the objects below it. A bus that is away, restarts or refuses the name is tried
+/// again for ever and stops nobody.
+class Server {
+public:
+    struct Settings {
+        Where where;
+        std::string name;  ///< on the bus: org.evcharging.Central1
+        std::string
+            manager;  ///< the path of the object with org.freedesktop.DBus.ObjectManager: /org/evcharging/Central1
+    };
+    struct Handlers {
+        /// The name is ours. The objects are to be added now: no call is looked at before this has returned.
+        std::function<void()> up;
+        /// Once until the next `up`, also for the first attempt. No object is left when it returns.
+        std::function<void(const Error&)> down;
+    };
+
+    /// Calls that change something and wait for what the bus says of their caller; further ones are refused as busy.
+    static constexpr std::size_t checks_max = 1'000;
+
+    Server(loop::Loop& loop, Settings settings, Handlers handlers);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// No handler is called before the loop runs on.
+    void start() { keeper_.start(); }
+    [[nodiscard]] bool up() const { return keeper_.line() != nullptr; }
+    [[nodiscard]] Objects& objects() { return objects_; }
+    /// While up.
+    [[nodiscard]] const std::shared_ptr<Line>& line() const { return keeper_.line(); }
+
+    /// Whether `sender`, a name on the bus, may change something. Asks the bus; `answered` comes later, on the loop:
+    /// true, or false. False, and nothing done, when checks_max wait already. Without an answer when the line is lost.
+    [[nodiscard]] bool check(const std::string& sender, std::function<void(bool allowed)> answered);
+
+private:
+    void up_now();
+    void down_now(const Error& error);
+
+    const Settings settings_;
+    const Handlers handlers_;
+    std::shared_ptr<Operators> operators_ = std::make_shared<Operators>();
+    std::size_t checks_ = 0;
+    Objects objects_;
+    Keeper keeper_;
+};
+
+}  // namespace evc::bus
