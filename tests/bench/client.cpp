@@ -41,6 +41,22 @@ int partitions_of(rd_kafka_t* handle, const std::string& topic) {
     throw std::runtime_error{"topic " + topic + " is not there"};
 }
 
+/// A partition that has just been created has no leader for a moment.
+std::int64_t end_of(rd_kafka_t* handle, const std::string& topic, std::int32_t partition) {
+    constexpr int attempts = 100;
+    constexpr int wait_ms = 2'000;
+    constexpr useconds_t while_it_gets_a_leader = 100'000;
+    for (int i = 0; i < attempts; ++i) {
+        std::int64_t low = 0;
+        std::int64_t high = 0;
+        if (rd_kafka_query_watermark_offsets(handle, topic.c_str(), partition, &low, &high, wait_ms) ==
+            RD_KAFKA_RESP_ERR_NO_ERROR)
+            return high;
+        usleep(while_it_gets_a_leader);
+    }
+    throw std::runtime_error{"no offsets of topic " + topic};
+}
+
 }  // namespace
 
 Client::Client(const std::string& bootstrap, const std::string& read_topic,
@@ -62,15 +78,9 @@ Client::Client(const std::string& bootstrap, const std::string& read_topic,
     const auto count = partitions_of(producer_.get(), read_topic);
     const std::unique_ptr<rd_kafka_topic_partition_list_t, void (*)(rd_kafka_topic_partition_list_t*)> list{
         rd_kafka_topic_partition_list_new(count), rd_kafka_topic_partition_list_destroy};
-    constexpr int wait_ms = 5'000;
-    for (int partition = 0; partition < count; ++partition) {
-        std::int64_t low = 0;
-        std::int64_t high = 0;
-        if (rd_kafka_query_watermark_offsets(consumer_.get(), read_topic.c_str(), partition, &low, &high, wait_ms) !=
-            RD_KAFKA_RESP_ERR_NO_ERROR)
-            throw std::runtime_error{"no offsets of topic " + read_topic};
-        rd_kafka_topic_partition_list_add(list.get(), read_topic.c_str(), partition)->offset = high;
-    }
+    for (int partition = 0; partition < count; ++partition)
+        rd_kafka_topic_partition_list_add(list.get(), read_topic.c_str(), partition)->offset =
+            end_of(consumer_.get(), read_topic, partition);
     if (rd_kafka_assign(consumer_.get(), list.get()) != RD_KAFKA_RESP_ERR_NO_ERROR)
         throw std::runtime_error{"cannot read topic " + read_topic};
 }
