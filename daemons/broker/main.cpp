@@ -12,6 +12,8 @@
 #include "platform/loop/loop.hpp"
 #include "platform/loop/signals.hpp"
 #include "platform/service/exit.hpp"
+#include "platform/service/notify.hpp"
+#include "platform/service/watchdog.hpp"
 
 namespace {
 
@@ -41,7 +43,11 @@ Status publish(const std::string& address, const std::string& file) {
 
 Status run(const broker::Options& options) {
     loop::Loop loop;
-    const loop::Signals signals{loop, {SIGINT, SIGTERM}, [&](int) { loop.stop(); }};
+    service::Notify notify;
+    const loop::Signals signals{loop, {SIGINT, SIGTERM}, [&](int) {
+                                    notify.stopping();
+                                    loop.stop();
+                                }};
     auto cluster = broker::Cluster::create();
     if (!cluster) return tl::make_unexpected(cluster.error());
     if (auto created = create_topics(**cluster, options); !created) return created;
@@ -49,6 +55,9 @@ Status run(const broker::Options& options) {
     if (!forwarder) return tl::make_unexpected(forwarder.error());
     if (auto said = publish("127.0.0.1:" + std::to_string((*forwarder)->port()), options.bootstrap_file); !said)
         return said;
+    const service::Watchdog watchdog{loop, notify};
+    notify.status("in memory only, at 127.0.0.1:" + std::to_string((*forwarder)->port()));
+    notify.ready();
     loop.run();
     return {};
 }

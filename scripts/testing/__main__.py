@@ -13,7 +13,7 @@ from stages import LEVELS, ROOT, plan
 
 NOT_IN = {
     "quick": "networks on both brokers (without options), and what --all has",
-    "default": "lint, the demo, benches and slow tests (--all), and what --weekly has",
+    "default": "lint, the demo, benches, packages on machines and slow tests (--all), and what --weekly has",
     "all": "deliberate damage (scripts/chaos), the sanitizers, clang-tidy and runs of hours (--weekly)",
 }
 FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
@@ -25,7 +25,7 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     level = parser.add_mutually_exclusive_group()
     for name, text in (("quick", "unit, bus and quick system tests on the embedded broker: a minute after the build"),
-                       ("all", "also what takes minutes or load: slow tests, lint, demo, benches"),
+                       ("all", "also what takes minutes or load: slow tests, packages on machines, lint, demo, benches"),
                        ("weekly", "also what takes hours: scripts/chaos, the sanitizers, clang-tidy")):
         level.add_argument(f"--{name}", dest="level", action="store_const", const=name, help=text)
     parser.add_argument("-k", metavar="PATTERN", help="only tests whose names match, as for ctest -R and pytest -k")
