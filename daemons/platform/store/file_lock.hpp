@@ -10,7 +10,8 @@ namespace evc::store {
 /// process ends, however it ends, and then locks nobody out.
 class FileLock {
 public:
-    /// Errors: `unavailable` when another process holds it, `no_space` when the file cannot be created.
+    /// Errors: `unavailable` when another process holds it; `config` when the directory is missing or this user may not
+    /// write there, `no_space` when the disk is full or read-only.
     [[nodiscard]] static Result<FileLock> acquire(const std::string& path);
 
     FileLock(FileLock&& other) noexcept;

@@ -195,7 +195,7 @@ TEST(DiskFault, SaysThatADirectoryCannotBeWritten) {
     const auto ledger = Ledger::open(dir.file("closed/l"), ledger_id);
     ::setfsuid(static_cast<uid_t>(uid));
     ASSERT_FALSE(ledger);
-    EXPECT_EQ(ledger.error().fault, Fault::no_space);
+    EXPECT_EQ(ledger.error().fault, Fault::config);
     EXPECT_THAT(ledger.error().text, HasSubstr("closed/l"));
 }
 
