@@ -138,11 +138,12 @@ void BrokerLink::begin_reading() {
 
 void BrokerLink::connected(const kafka::Connection& connection) {
     if (connection.up) {
-        away_.ended("the broker " + bootstrap_ + " is connected");
+        away_.ended("the broker " + bootstrap_ + " is connected", {.message = log::message::broker_back});
         ensure_topics();
     } else {
         away_.begins("the broker " + bootstrap_ + " cannot be reached: " + connection.text +
-                     "; supplies go on, what is to be sent is kept, nobody gets a new authorisation");
+                         "; supplies go on, what is to be sent is kept, nobody gets a new authorisation",
+                     log::Level::warning, {.message = log::message::broker_away});
     }
     handlers_.connection(connection.up);
 }

@@ -50,17 +50,18 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       timer_(loop),
       delivered_timer_(loop) {}
 
-Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config) {
+Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config,
+                                               service::DescriptorStore& store) {
     auto ledger = store::Ledger::open(config.ledger.string(), protocol::random_id<LedgerId>());
     if (!ledger) return tl::make_unexpected(ledger.error());
     std::unique_ptr<Central> central{new Central{loop, config, std::move(*ledger)}};
-    if (auto status = central->start(); !status) return tl::make_unexpected(status.error());
+    if (auto status = central->start(store); !status) return tl::make_unexpected(status.error());
     return central;
 }
 
-Status Central::start() {
-    if (auto status = take_up(offsets_); !status) return status;
-    if (auto status = monitors_.listen(); !status) return status;
+Status Central::start(service::DescriptorStore& store) {
+    if (auto status = take_up(offsets_, store.is_warm()); !status) return status;
+    if (auto status = monitors_.listen(store); !status) return status;
     auto link = BrokerLink::open(loop_, config_.broker, broker_handlers());
     if (!link) return tl::make_unexpected(link.error());
     broker_ = std::move(*link);
@@ -80,7 +81,7 @@ Status Central::start() {
     return {};
 }
 
-Status Central::take_up(std::vector<store::StoredOffset>& offsets) {
+Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     auto snapshot = ledger_->snapshot();
     if (!snapshot) return tl::make_unexpected(snapshot.error());
     auto stored = ledger_->offsets();
@@ -94,7 +95,9 @@ Status Central::take_up(std::vector<store::StoredOffset>& offsets) {
     auto reader = store::LedgerReader::open(config_.ledger.string());
     if (!reader) return tl::make_unexpected(reader.error());
     reader_ = std::move(*reader);
-    fleet_ = std::make_unique<Fleet>(config_.fleet, std::move(*snapshot), loop::Loop::now(), effects_);
+    auto settings = config_.fleet;
+    settings.warm_start = warm;
+    fleet_ = std::make_unique<Fleet>(std::move(settings), std::move(*snapshot), loop::Loop::now(), effects_);
     return {};
 }
 
@@ -119,12 +122,12 @@ store::CommitEvents Central::commit_events() {
                 [this, tell](const Error& error) {
                     disk_.begins(
                         "the ledger cannot be written: " + error.text + "; nothing is acknowledged until it can",
-                        log::Level::error);
+                        log::Level::error, {.message = log::message::ledger_trouble});
                     tell();
                 },
             .recovered =
                 [this, tell] {
-                    disk_.ended("the ledger can be written again");
+                    disk_.ended("the ledger can be written again", {.message = log::message::ledger_well});
                     tell();
                 },
             .failed = [this](const Error& error) { fail(error); },
@@ -145,7 +148,8 @@ BrokerLink::Handlers Central::broker_handlers() {
 
 void Central::fail(const Error& error) {
     // What memory holds and what the ledger holds have parted: only a restart makes them one again.
-    log::error("EV_Central ends because its ledger cannot be trusted to go on: " + error.text);
+    log::error("EV_Central ends because its ledger cannot be trusted to go on: " + error.text,
+               {.message = log::message::ledger_untrusted});
     std::_Exit(1);
 }
 

@@ -48,7 +48,9 @@ public:
     using Answer = std::function<void(CallOutcome, const std::string& text)>;
 
     /// Opens the ledger, takes up where it stands and listens for monitors. Blocks on the disk: before the loop runs.
-    [[nodiscard]] static Result<std::unique_ptr<Central>> open(loop::Loop& loop, const Config& config);
+    /// When `store` kept something for us, who was connected is presumed to come back within `monitor_timeout`.
+    [[nodiscard]] static Result<std::unique_ptr<Central>> open(loop::Loop& loop, const Config& config,
+                                                               service::DescriptorStore& store);
     Central(const Central&) = delete;
     Central& operator=(const Central&) = delete;
 
@@ -74,8 +76,8 @@ public:
 private:
     Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger);
 
-    [[nodiscard]] Status start();
-    [[nodiscard]] Status take_up(std::vector<store::StoredOffset>& offsets);
+    [[nodiscard]] Status start(service::DescriptorStore& store);
+    [[nodiscard]] Status take_up(std::vector<store::StoredOffset>& offsets, bool warm);
     [[nodiscard]] Status load_outbox();
     [[nodiscard]] store::CommitEvents commit_events();
     [[nodiscard]] BrokerLink::Handlers broker_handlers();

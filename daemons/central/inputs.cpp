@@ -36,7 +36,8 @@ void Central::on_record(Turn& turn, const kafka::Record& record) {
     const auto refuse = [&](const Error& error) {
         ++dead_letters_;
         log::warning("a message on " + std::string{record.topic} + ", partition " + std::to_string(record.partition) +
-                     ", offset " + std::to_string(record.offset) + " goes to deadletters: " + error.text);
+                         ", offset " + std::to_string(record.offset) + " goes to deadletters: " + error.text,
+                     {.message = log::message::dead_letter});
         turn.dead_letter(record, error.text);
     };
     if (*topic == Topic::status) {

@@ -3,27 +3,44 @@
 #include <utility>
 
 #include "platform/log/log.hpp"
+#include "platform/net/socket.hpp"
 
 namespace evc::central {
+namespace {
+
+/// FDNAME= of the port that monitors connect to.
+constexpr std::string_view kept_as = "monitor-port";
+
+void say_capacity(const Status& status) {
+    if (status)
+        log::info("monitors are let in again");
+    else
+        log::warning("monitors are turned away: " + status.error().text);
+}
+
+}  // namespace
 
 Monitors::Monitors(loop::Loop& loop, Settings settings, Handler handler)
     : loop_(loop), settings_(std::move(settings)), handler_(std::move(handler)), timer_(loop) {}
 
-Status Monitors::listen() {
-    auto opened =
-        net::Listener::open(loop_, settings_.listen,
-                            {.accepted = [this](net::Connection connection) { accepted(std::move(connection)); },
-                             .capacity =
-                                 [](const Status& status) {
-                                     if (status)
-                                         log::info("monitors are let in again");
-                                     else
-                                         log::warning("monitors are turned away: " + status.error().text);
-                                 }},
-                            settings_.connections_max);
+Status Monitors::listen(service::DescriptorStore& store) {
+    auto opened = open(store);
     if (!opened) return tl::make_unexpected(opened.error());
     listener_ = std::move(*opened);
+    store.keep(kept_as, listener_->descriptor());
     return {};
+}
+
+Result<std::unique_ptr<net::Listener>> Monitors::open(service::DescriptorStore& store) {
+    net::Listener::Handlers handlers{
+        .accepted = [this](net::Connection connection) { accepted(std::move(connection)); }, .capacity = say_capacity};
+    if (const auto kept = store.take(kept_as)) {
+        if (net::Listener::listens_at(*kept, settings_.listen))
+            return net::Listener::adopt(loop_, *kept, std::move(handlers), settings_.connections_max);
+        const net::Descriptor moved_away{*kept};
+        store.forget(kept_as);
+    }
+    return net::Listener::open(loop_, settings_.listen, std::move(handlers), settings_.connections_max);
 }
 
 void Monitors::stop() {
@@ -70,7 +87,8 @@ void Monitors::received(ConnectionId id, std::string_view bytes) {
     if (!taken.why) {
         ++offenders_;
         log::warning("monitor " + found->second.connection.peer() + " is cut off: " + taken.why.error().text,
-                     {.charge_point = found->second.cp ? found->second.cp->text() : std::string{}});
+                     {.charge_point = found->second.cp ? found->second.cp->text() : std::string_view{},
+                      .message = log::message::monitor_cut_off});
     }
     auto connection = std::move(found->second.connection);
     ended(id);
@@ -132,7 +150,7 @@ void Monitors::refuse(ConnectionId connection, const CpId& cp, const Reason& why
     const auto found = peers_.find(connection);
     if (found == peers_.end()) return;
     log::warning("monitor " + found->second.connection.peer() + " is refused for " + cp.text() + ": " + why,
-                 {.charge_point = cp.text()});
+                 {.charge_point = cp.text(), .message = log::message::registration_refused});
     send(connection, found->second, found->second.end.send(link::Refused{cp, why}));
     close(connection, why);
 }
@@ -141,7 +159,7 @@ void Monitors::close(ConnectionId connection, const std::string& why) {
     const auto found = peers_.find(connection);
     if (found == peers_.end()) return;
     log::info("connection of monitor " + found->second.connection.peer() + " is closed: " + why,
-              {.charge_point = found->second.cp ? found->second.cp->text() : std::string{}});
+              {.charge_point = found->second.cp ? found->second.cp->text() : std::string_view{}});
     found->second.connection.finish();
     peers_.erase(found);
 }

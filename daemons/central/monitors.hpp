@@ -14,6 +14,7 @@
 #include "core/result.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/net/listener.hpp"
+#include "platform/service/descriptor_store.hpp"
 #include "protocol/link/central_end.hpp"
 
 namespace evc::central {
@@ -36,7 +37,9 @@ public:
     Monitors(const Monitors&) = delete;
     Monitors& operator=(const Monitors&) = delete;
 
-    [[nodiscard]] Status listen();
+    /// Takes up the port that `store` kept for the program before, if it is where `settings.listen` says, else opens
+    /// it; and lets it be kept for the program after.
+    [[nodiscard]] Status listen(service::DescriptorStore& store);
     /// Accepts no more and ends all connections.
     void stop();
 
@@ -55,6 +58,7 @@ private:
         std::optional<CpId> cp;  ///< registered
     };
 
+    [[nodiscard]] Result<std::unique_ptr<net::Listener>> open(service::DescriptorStore& store);
     void accepted(net::Connection connection);
     void received(ConnectionId id, std::string_view bytes);
     [[nodiscard]] Status judge(ConnectionId id, std::string_view text);

@@ -10,7 +10,10 @@
 #include "central/config.hpp"
 #include "central/console.hpp"
 #include "central/notice_log.hpp"
+#include "central/standing.hpp"
 #include "platform/log/log.hpp"
+#include "platform/service/descriptor_store.hpp"
+#include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
@@ -26,9 +29,11 @@ int serve(const Config& config) {
     service::Notify notify;
     // Before the first port is open: whoever sees us there may end us in order.
     program::Ending ending{loop, notify, [&](std::function<void()> done) { central->finish(std::move(done)); }};
-    auto opened = Central::open(loop, config);
+    service::DescriptorStore kept;
+    auto opened = Central::open(loop, config, kept);
     if (!opened) return program::complain(name, opened.error());
     central = std::move(*opened);
+    kept.forget_rest();
     const service::Watchdog watchdog{loop, notify};
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
               std::to_string(central->monitor_port()) + " and knows " + std::to_string(central->fleet().size()) +
@@ -41,6 +46,8 @@ int serve(const Config& config) {
     } else {
         central->watch({.changed = {}, .said = log_notice, .condition = {}});
     }
+    const service::StatusLine status{
+        loop, notify, [&] { return standing(central->fleet(), central->condition(), loop::Loop::now().steady); }};
     notify.ready();
     loop.run();
     return service::exit_status(service::Exit::done);

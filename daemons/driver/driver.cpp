@@ -67,14 +67,16 @@ Result<TripRecord> Driver::take_up() {
 }
 
 store::CommitEvents Driver::commit_events() {
-    return {.trouble =
-                [this](const Error& error) {
-                    disk_.begins("the state file cannot be written: " + error.text + "; nothing is asked until it can",
-                                 log::Level::error);
-                },
-            .recovered = [this] { disk_.ended("the state file can be written again"); },
-            .failed = [this](const Error& error) { ended_(tl::make_unexpected(error)); },
-            .room = {}};
+    return {
+        .trouble =
+            [this](const Error& error) {
+                disk_.begins("the state file cannot be written: " + error.text + "; nothing is asked until it can",
+                             log::Level::error, {.message = log::message::state_file_trouble});
+            },
+        .recovered =
+            [this] { disk_.ended("the state file can be written again", {.message = log::message::state_file_well}); },
+        .failed = [this](const Error& error) { ended_(tl::make_unexpected(error)); },
+        .room = {}};
 }
 
 void Driver::start() {

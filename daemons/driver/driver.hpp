@@ -44,6 +44,7 @@ public:
     void finish(std::function<void()> done);
 
     [[nodiscard]] const Trip& trip() const { return *trip_; }
+    [[nodiscard]] bool broker_connected() const { return producer_->connected() && consumer_->connected(); }
 
 private:
     Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended);

@@ -36,7 +36,7 @@ void Driver::on_connection(const kafka::Connection& connection) {
 }
 
 void Driver::check_channel() {
-    const bool connected = producer_->connected() && consumer_->connected();
+    const bool connected = broker_connected();
     if (connected) why_.clear();
     // Whoever asks has to be able to hear the answer: only a reader that stands at the end is.
     handle(ChannelChanged{connected && consumer_->caught_up(), why_});

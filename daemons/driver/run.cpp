@@ -7,7 +7,9 @@
 #include "driver/config.hpp"
 #include "driver/driver.hpp"
 #include "driver/list.hpp"
+#include "driver/standing.hpp"
 #include "platform/log/log.hpp"
+#include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
@@ -46,6 +48,8 @@ int ask(const Config& config) {
     const service::Watchdog watchdog{loop, notify};
     const program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
     (*driver)->start();
+    const service::StatusLine status{loop, notify,
+                                     [&driver] { return standing((*driver)->trip(), (*driver)->broker_connected()); }};
     notify.ready();
     loop.run();
     if (!outcome) return program::complain(name, outcome.error());

@@ -11,38 +11,70 @@
 namespace evc::engine {
 namespace {
 
-using i18n::fill;
-using i18n::tr;
+using i18n::mark;
+using log::Level;
 
-std::string text_of(const ShowSign& sign) {
-    switch (sign.kind) {
+/// {0} is the driver, {1} an energy, {2} the detail, {3} the same in brackets.
+struct Form {
+    const char* text = "";
+    Level level = Level::info;
+    log::MessageId message = {};
+};
+
+Form form_of(SignKind kind) {
+    namespace message = log::message;
+    switch (kind) {
         case SignKind::session_accepted:
-            return fill(tr("Supply for {0} authorised: plug the vehicle in"), {sign.driver.text()});
-        case SignKind::session_begun: return fill(tr("Supply for {0} may begin"), {sign.driver.text()});
-        case SignKind::charging: return fill(tr("Supplying {0}"), {sign.driver.text()});
+            return {mark("Supply for {0} authorised: plug the vehicle in"), Level::info, message::session_accepted};
+        case SignKind::session_begun: return {mark("Supply for {0} may begin")};
+        case SignKind::charging: return {mark("Supplying {0}"), Level::info, message::session_charging};
         case SignKind::session_ended:
-            return fill(tr("Supply for {0} ended: {1}{2}"),
-                        {sign.driver.text(), i18n::energy_text(sign.energy),
-                         sign.detail.empty() ? "" : " (" + i18n::reason_text(sign.detail) + ")"});
+            return {mark("Supply for {0} ended: {1}{3}"), Level::info, message::session_ended};
         case SignKind::request_rejected:
-            return fill(tr("The request was rejected: {0}"), {i18n::reason_text(sign.detail)});
-        case SignKind::central_unreachable: return std::string{i18n::central_away_text()};
-        case SignKind::stopped: return std::string{tr("Out of order by the operator's word")};
-        case SignKind::resumed: return std::string{tr("In service again by the operator's word")};
-        case SignKind::faulted: return fill(tr("Faulted: {0}"), {sign.detail});
-        case SignKind::repaired: return std::string{tr("Repaired")};
-        case SignKind::busy: return std::string{tr("Too many requests wait for an answer: try again later")};
+            return {mark("The request was rejected: {2}"), Level::warning, message::request_rejected};
+        case SignKind::central_unreachable:
+            return {mark("Cannot connect to CENTRAL"), Level::warning, message::central_away};
+        case SignKind::stopped:
+            return {mark("Out of order by the operator's word"), Level::info, message::charge_point_stopped};
+        case SignKind::resumed:
+            return {mark("In service again by the operator's word"), Level::info, message::charge_point_resumed};
+        case SignKind::faulted: return {mark("Faulted: {2}"), Level::error, message::charge_point_faulted};
+        case SignKind::repaired: return {mark("Repaired"), Level::info, message::charge_point_recovered};
+        case SignKind::busy: return {mark("Too many requests wait for an answer: try again later"), Level::warning};
         case SignKind::foreign_ledger:
-            return std::string{tr("A command of another Central was ignored; --adopt-ledger obeys it")};
+            return {mark("A command of another Central was ignored; --adopt-ledger obeys it"), Level::warning,
+                    message::foreign_ledger};
     }
     return {};
+}
+
+std::string sentence(const ShowSign& sign, std::string_view text, const std::string& detail) {
+    const auto in_brackets = detail.empty() ? std::string{} : " (" + detail + ")";
+    return sign.cp.text() + ": " +
+           i18n::fill(text, {sign.driver.text(), i18n::energy_text(sign.energy), detail, in_brackets});
+}
+
+void show_to_people(const ShowSign& sign) {
+    const bool is_reason = sign.kind == SignKind::session_ended || sign.kind == SignKind::request_rejected;
+    const auto detail = is_reason && !sign.detail.empty() ? i18n::reason_text(sign.detail) : sign.detail;
+    std::cout << sentence(sign, i18n::tr(form_of(sign.kind).text), detail) << std::endl;
+}
+
+void show_to_journal(const ShowSign& sign) {
+    const auto form = form_of(sign.kind);
+    const auto session = sign.session.is_nil() ? std::string{} : protocol::uuid_text(sign.session);
+    log::write(
+        form.level, sentence(sign, form.text, sign.detail),
+        {.charge_point = sign.cp.text(), .session = session, .driver = sign.driver.text(), .message = form.message});
 }
 
 }  // namespace
 
 void display(const ShowSign& sign) {
-    const auto text = sign.cp.text() + ": " + text_of(sign);
-    std::cout << text << std::endl;
+    if (log::detect_style() == log::Style::journal)
+        show_to_journal(sign);
+    else
+        show_to_people(sign);
 }
 
 }  // namespace evc::engine

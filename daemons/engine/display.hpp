@@ -4,7 +4,8 @@
 
 namespace evc::engine {
 
-/// What somebody at the charge point reads: on standard output, in the language chosen, and in the log.
+/// What somebody at the charge point reads: on standard output, in the language chosen; for a service, where nobody
+/// reads that, in the journal, in English and with fields.
 void display(const ShowSign& sign);
 
 }  // namespace evc::engine

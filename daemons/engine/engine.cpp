@@ -26,9 +26,9 @@ constexpr std::size_t meter_jobs_max = 4'096;
 Status make_directory(const std::filesystem::path& directory) {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
-    if (error)
-        return failure(Fault::no_space, "directory " + directory.string() + " cannot be made: " + error.message());
-    return {};
+    if (!error) return {};
+    const auto fault = error == std::errc::no_space_on_device ? Fault::no_space : Fault::config;
+    return failure(fault, "directory " + directory.string() + " cannot be made: " + error.message());
 }
 
 }  // namespace
@@ -57,15 +57,17 @@ Status Engine::start() {
     if (config_.adopt_ledger) snapshot_.ledger = LedgerId{};
     commits_ = std::make_unique<store::CommitQueue<store::JournalBatch>>(
         loop_, "journal", [this](std::span<const store::JournalBatch> batches) { return journal_->commit(batches); },
-        store::CommitEvents{.trouble =
-                                [this](const Error& error) {
-                                    disk_.begins("the journal cannot be written: " + error.text +
-                                                     "; nothing is acknowledged until it can",
-                                                 log::Level::error);
-                                },
-                            .recovered = [this] { disk_.ended("the journal can be written again"); },
-                            .failed = [this](const Error& error) { fail(error); },
-                            .room = {}});
+        store::CommitEvents{
+            .trouble =
+                [this](const Error& error) {
+                    disk_.begins(
+                        "the journal cannot be written: " + error.text + "; nothing is acknowledged until it can",
+                        log::Level::error, {.message = log::message::journal_trouble});
+                },
+            .recovered =
+                [this] { disk_.ended("the journal can be written again", {.message = log::message::journal_well}); },
+            .failed = [this](const Error& error) { fail(error); },
+            .room = {}});
     if (auto status = connect(); !status) return status;
     for (const auto& cp : config_.charge_points) {
         auto hosted = std::make_unique<Hosted>(
@@ -129,10 +131,11 @@ void Engine::read_commands() {
 
 void Engine::on_connection(const kafka::Connection& connection) {
     if (connection.up)
-        away_.ended("the broker " + config_.broker.bootstrap + " is connected");
+        away_.ended("the broker " + config_.broker.bootstrap + " is connected", {.message = log::message::broker_back});
     else
         away_.begins("the broker " + config_.broker.bootstrap + " cannot be reached: " + connection.text +
-                     "; a running supply goes on, reports are kept");
+                         "; a running supply goes on, reports are kept",
+                     log::Level::warning, {.message = log::message::broker_away});
     check_reached();
 }
 
@@ -142,6 +145,10 @@ void Engine::check_reached() {
     if (reached == reached_) return;
     reached_ = reached;
     for (const auto& hosted : hosted_) hosted->handle(BrokerReached{reached_});
+}
+
+Condition Engine::condition() const {
+    return {producer_->connected() && consumer_->connected(), reached_, !disk_.holds()};
 }
 
 void Engine::on_records(std::span<const kafka::Record> records) {
@@ -215,7 +222,8 @@ void Engine::finish(std::function<void()> done) {
 }
 
 void Engine::fail(const Error& error) {
-    log::error("EV_CP_E ends because its journal cannot be trusted to go on: " + error.text);
+    log::error("EV_CP_E ends because its journal cannot be trusted to go on: " + error.text,
+               {.message = log::message::journal_untrusted});
     std::_Exit(1);
 }
 

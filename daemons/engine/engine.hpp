@@ -8,6 +8,7 @@
 
 #include "engine/config.hpp"
 #include "engine/hosted.hpp"
+#include "engine/standing.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/kafka/producer.hpp"
 #include "platform/log/lasting.hpp"
@@ -33,7 +34,7 @@ public:
     void finish(std::function<void()> done);
 
     [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
-    [[nodiscard]] bool broker_reached() const { return reached_; }
+    [[nodiscard]] Condition condition() const;
 
 private:
     Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display);

@@ -39,7 +39,13 @@ void Hosted::start(loop::Worker& worker, store::MeterRegister meter, EngineId en
     arm();
 }
 
+bool Hosted::monitor_seen(Steady now) const {
+    constexpr seconds silence_max{3};
+    return checked_ && now < *checked_ + silence_max;
+}
+
 health::Answer Hosted::judge(const health::Check& check) {
+    checked_ = loop::Loop::now().steady;
     if (check.cp && !station_) named_(*this, *check.cp);
     if (!station_) return {false, "no-charge-point"};
     if (check.cp && *check.cp != station_->cp()) return {false, "other-charge-point"};

@@ -45,6 +45,8 @@ public:
     /// Lets the simulated vehicle see what its driver would.
     void show(const ShowSign& sign);
 
+    /// Whether a health check came within the last 3 s.
+    [[nodiscard]] bool monitor_seen(Steady now) const;
     [[nodiscard]] const Station* station() const { return station_ ? &*station_ : nullptr; }
     [[nodiscard]] const ChargePoint& config() const { return config_; }
 
@@ -59,6 +61,7 @@ private:
     const Sink sink_;
     const Named named_;
     HealthServer health_;
+    std::optional<Steady> checked_;  ///< when the last health check came
     std::optional<Station> station_;
     std::optional<SimulatedMeter> meter_;
     std::optional<SimulatedVehicle> vehicle_;

@@ -2,13 +2,16 @@
 
 #include <iostream>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/config.hpp"
 #include "engine/display.hpp"
 #include "engine/engine.hpp"
 #include "engine/keys.hpp"
 #include "platform/i18n/language.hpp"
+#include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
@@ -34,6 +37,13 @@ void press(Hosted& hosted, char key) {
     }
 }
 
+std::string standing_of(const Engine& engine) {
+    std::vector<Glance> glances;
+    const auto now = loop::Loop::now().steady;
+    for (const auto& hosted : engine.hosted()) glances.push_back(glance_at(*hosted, now));
+    return standing(glances, engine.condition());
+}
+
 int serve(const Config& config) {
     loop::Loop loop;
     std::unique_ptr<Engine> engine;
@@ -52,6 +62,7 @@ int serve(const Config& config) {
                     }};
     if (keys.active())
         std::cout << i18n::tr("Keys: a fault, r repair, p plug in, u unplug, s request a supply, q quit") << std::endl;
+    const service::StatusLine status{loop, notify, [&engine] { return standing_of(*engine); }};
     notify.ready();
     loop.run();
     return service::exit_status(service::Exit::done);

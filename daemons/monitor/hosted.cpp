@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "monitor/signs.hpp"
-
 namespace evc::monitor {
 namespace {
 
@@ -29,11 +27,10 @@ Result<std::string> registration_of(const ChargePoint& cp) {
 }
 
 Hosted::Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration,
-               Steady first_round, Changed changed)
+               Steady first_round)
     : cp_(cp.id),
       engine_name_(cp.engine.text()),
       central_name_(config.central.text()),
-      changed_(std::move(changed)),
       watch_(settings_of(config), first_round),
       engine_(loop, endpoint_of(cp.engine), cp.id,
               [this](const EngineLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
@@ -64,11 +61,6 @@ void Hosted::release(const WatchEffects& effects) {
     if (finished_) return;
     for (const auto& action : effects.actions) std::visit([this](const auto& one) { act(one); }, action);
     timer_.at(watch_.next_deadline(), [this] { on_time(); });
-}
-
-void Hosted::act(const ShowWatchSign& sign) {
-    say(sign, cp_, engine_name_, central_name_);
-    if (changed_) changed_();
 }
 
 }  // namespace evc::monitor

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "core/watch/watch.hpp"
 #include "monitor/central_link.hpp"
 #include "monitor/config.hpp"
 #include "monitor/engine_link.hpp"
+#include "monitor/signs.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::monitor {
@@ -17,10 +17,7 @@ namespace evc::monitor {
 /// One charge point that this process watches: its Watch with both links.
 class Hosted {
 public:
-    using Changed = std::function<void()>;  ///< something worth saying
-
-    Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration, Steady first_round,
-           Changed changed);
+    Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration, Steady first_round);
     Hosted(const Hosted&) = delete;
     Hosted& operator=(const Hosted&) = delete;
 
@@ -28,6 +25,7 @@ public:
     /// Takes its leave of Central and does nothing any more.
     void finish();
 
+    [[nodiscard]] const CpId& cp() const { return cp_; }
     [[nodiscard]] const Watch& watch() const { return watch_; }
     /// When the last round of check and report came to its outcome; before that when it was made.
     [[nodiscard]] Steady last_round() const { return last_round_; }
@@ -47,13 +45,12 @@ private:
     void act(const RegisterCp&) { central_.send_register(); }
     void act(const ReportHealth& report) { central_.send(report); }
     void act(const DropCentral& drop) { central_.drop(drop.why); }
-    void act(const ShowWatchSign& sign);
+    void act(const ShowWatchSign& sign) { say(sign, cp_, engine_name_, central_name_); }
     void act(const RoundEnded&) { last_round_ = loop::Loop::now().steady; }
 
     const CpId cp_;
     const std::string engine_name_;
     const std::string central_name_;
-    const Changed changed_;
     Watch watch_;
     EngineLink engine_;
     CentralLink central_;

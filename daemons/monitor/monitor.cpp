@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "monitor/standing.hpp"
+
 namespace evc::monitor {
 namespace {
 
@@ -11,11 +13,10 @@ constexpr milliseconds farewell{300};
 
 }  // namespace
 
-Monitor::Monitor(loop::Loop& loop, const Config& config, Status status)
-    : config_(config), status_(std::move(status)), timer_(loop) {}
+Monitor::Monitor(loop::Loop& loop, const Config& config) : config_(config), timer_(loop) {}
 
-Result<std::unique_ptr<Monitor>> Monitor::create(loop::Loop& loop, const Config& config, Status status) {
-    std::unique_ptr<Monitor> monitor{new Monitor{loop, config, std::move(status)}};
+Result<std::unique_ptr<Monitor>> Monitor::create(loop::Loop& loop, const Config& config) {
+    std::unique_ptr<Monitor> monitor{new Monitor{loop, config}};
     const auto now = loop::Loop::now().steady;
     const auto count = static_cast<milliseconds::rep>(config.charge_points.size());
     for (const auto& cp : monitor->config_.charge_points) {
@@ -23,15 +24,13 @@ Result<std::unique_ptr<Monitor>> Monitor::create(loop::Loop& loop, const Config&
         if (!registration) return tl::make_unexpected(registration.error());
         const auto turn = static_cast<milliseconds::rep>(monitor->hosted_.size());
         monitor->hosted_.push_back(std::make_unique<Hosted>(loop, monitor->config_, cp, *std::move(registration),
-                                                            now + config.check_period * turn / count,
-                                                            [owner = monitor.get()] { owner->tell_status(); }));
+                                                            now + config.check_period * turn / count));
     }
     return monitor;
 }
 
 void Monitor::start() {
     for (const auto& hosted : hosted_) hosted->start();
-    tell_status();
 }
 
 void Monitor::finish(std::function<void()> done) {
@@ -45,16 +44,11 @@ bool Monitor::well() const {
                        [oldest](const auto& hosted) { return hosted->last_round() >= oldest; });
 }
 
-void Monitor::tell_status() const {
-    std::size_t healthy = 0;
-    std::size_t registered = 0;
-    for (const auto& hosted : hosted_) {
-        const auto& watch = hosted->watch();
-        if (watch.health() && watch.health()->ok) ++healthy;
-        if (watch.registered()) ++registered;
-    }
-    status_(std::to_string(hosted_.size()) + " charge points: " + std::to_string(healthy) + " healthy, " +
-            std::to_string(registered) + " registered at Central");
+std::string Monitor::standing() const {
+    std::vector<const Watch*> watches;
+    for (const auto& hosted : hosted_) watches.push_back(&hosted->watch());
+    return hosted_.size() == 1 ? monitor::standing(hosted_.front()->cp(), *watches.front())
+                               : monitor::standing(watches);
 }
 
 }  // namespace evc::monitor

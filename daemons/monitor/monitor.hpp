@@ -15,11 +15,8 @@ namespace evc::monitor {
 /// EV_CP_M: all the charge points that one process watches. They take turns within a second.
 class Monitor {
 public:
-    /// One line on how things stand, whenever that changes.
-    using Status = std::function<void(const std::string&)>;
-
     /// Fault::config when a charge point cannot be registered as it is configured.
-    [[nodiscard]] static Result<std::unique_ptr<Monitor>> create(loop::Loop& loop, const Config& config, Status status);
+    [[nodiscard]] static Result<std::unique_ptr<Monitor>> create(loop::Loop& loop, const Config& config);
     Monitor(const Monitor&) = delete;
     Monitor& operator=(const Monitor&) = delete;
 
@@ -29,15 +26,15 @@ public:
 
     /// Whether every charge point had a round of check and report come to its outcome within the last three periods.
     [[nodiscard]] bool well() const;
+    /// How things stand, for `systemctl status`: "CP001: engine healthy, registered at Central", of several charge
+    /// points how many.
+    [[nodiscard]] std::string standing() const;
     [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
 
 private:
-    Monitor(loop::Loop& loop, const Config& config, Status status);
-
-    void tell_status() const;
+    Monitor(loop::Loop& loop, const Config& config);
 
     const Config config_;
-    const Status status_;
     std::vector<std::unique_ptr<Hosted>> hosted_;
     loop::Timer timer_;
 };

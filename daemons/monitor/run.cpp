@@ -1,11 +1,11 @@
 #include "monitor/run.hpp"
 
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "monitor/config.hpp"
 #include "monitor/monitor.hpp"
+#include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
@@ -18,7 +18,7 @@ constexpr auto name = "EV_CP_M";
 int serve(const Config& config) {
     loop::Loop loop;
     service::Notify notify;
-    auto monitor = Monitor::create(loop, config, [&notify](const std::string& status) { notify.status(status); });
+    auto monitor = Monitor::create(loop, config);
     if (!monitor) return program::complain(name, monitor.error());
 
     const service::Watchdog watchdog{loop, notify, service::watchdog_interval(),
@@ -26,6 +26,7 @@ int serve(const Config& config) {
     const program::Ending ending{loop, notify,
                                  [&](std::function<void()> done) { (*monitor)->finish(std::move(done)); }};
     (*monitor)->start();
+    const service::StatusLine status{loop, notify, [&monitor] { return (*monitor)->standing(); }};
     notify.ready();
     loop.run();
     return service::exit_status(service::Exit::done);

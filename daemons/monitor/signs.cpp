@@ -26,10 +26,23 @@ log::Level level_of(WatchSignKind kind) {
     return good ? log::Level::info : log::Level::warning;
 }
 
+log::MessageId message_of(WatchSignKind kind) {
+    namespace message = log::message;
+    switch (kind) {
+        case WatchSignKind::engine_healthy: return message::engine_healthy;
+        case WatchSignKind::engine_faulty: return message::engine_faulty;
+        case WatchSignKind::registered: return message::registered;
+        case WatchSignKind::refused: return message::registration_refused;
+        case WatchSignKind::central_away: return message::central_away;
+    }
+    return {};
+}
+
 }  // namespace
 
 void say(const ShowWatchSign& sign, const CpId& cp, const std::string& engine, const std::string& central) {
-    log::write(level_of(sign.kind), cp.text() + ": " + text_of(sign, engine, central), {.charge_point = cp.text()});
+    log::write(level_of(sign.kind), cp.text() + ": " + text_of(sign, engine, central),
+               {.charge_point = cp.text(), .message = message_of(sign.kind)});
 }
 
 }  // namespace evc::monitor

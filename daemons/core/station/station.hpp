@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/cp_state.hpp"
 #include "core/message/command.hpp"
 #include "core/repetition.hpp"
 #include "core/station/effects.hpp"
@@ -46,6 +47,11 @@ public:
 
     [[nodiscard]] const CpId& cp() const { return record_.cp; }
     [[nodiscard]] const StationRecord& record() const { return record_; }
+    /// As the engine itself sees it: whoever is asked is connected.
+    [[nodiscard]] CpState state() const {
+        const bool charging = record_.held && record_.held->phase == HeldPhase::charging;
+        return derive_state({true, faulty_, record_.stopped, charging});
+    }
     [[nodiscard]] bool plugged() const { return plugged_; }
     [[nodiscard]] bool faulty() const { return faulty_; }
     [[nodiscard]] const Reason& fault_reason() const { return fault_reason_; }

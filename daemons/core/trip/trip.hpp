@@ -45,6 +45,8 @@ public:
 
     [[nodiscard]] const TripRecord& record() const { return record_; }
     [[nodiscard]] std::size_t size() const { return plan_.size(); }
+    /// Central has been silent for `silence_max`.
+    [[nodiscard]] bool central_away() const { return central_away_; }
     [[nodiscard]] bool finished() const { return record_.done == plan_.size(); }
 
 private:

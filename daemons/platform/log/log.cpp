@@ -89,10 +89,10 @@ std::string printable(std::string_view text) {
 }
 
 bool send_to_journal(Level level, const std::string& text, const Fields& fields) {
-    const std::array<std::string, 5> entries{"PRIORITY=" + std::to_string(priorities[index(level)]), "MESSAGE=" + text,
-                                             "EVC_CHARGE_POINT=" + std::string{fields.charge_point},
-                                             "EVC_SESSION=" + std::string{fields.session},
-                                             "EVC_DRIVER=" + std::string{fields.driver}};
+    const std::array<std::string, 6> entries{
+        "PRIORITY=" + std::to_string(priorities[index(level)]), "MESSAGE=" + text,
+        "MESSAGE_ID=" + std::string{fields.message.text},       "EVC_CHARGE_POINT=" + std::string{fields.charge_point},
+        "EVC_SESSION=" + std::string{fields.session},           "EVC_DRIVER=" + std::string{fields.driver}};
     std::array<iovec, entries.size()> parts{};
     int count = 0;
     for (const auto& entry : entries) {
@@ -103,7 +103,8 @@ bool send_to_journal(Level level, const std::string& text, const Fields& fields)
 }
 
 bool has_fields(const Fields& fields) {
-    return !fields.charge_point.empty() || !fields.session.empty() || !fields.driver.empty();
+    return !fields.charge_point.empty() || !fields.session.empty() || !fields.driver.empty() ||
+           !fields.message.text.empty();
 }
 
 void write_checked(Level level, std::string_view text, const Fields& fields) {

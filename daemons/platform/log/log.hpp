@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/log/message_id.hpp"
+
 namespace evc::log {
 
 /// debug: for who develops; info: what happens; warning: unexpected, but we go on; error: something asked for failed.
@@ -15,12 +17,13 @@ enum class Level { debug, info, warning, error };
 [[nodiscard]] std::string_view word(Level level);
 [[nodiscard]] std::optional<Level> parse_level(std::string_view text);
 
-/// Whom a line is about, for `journalctl EVC_CHARGE_POINT=CP001`; empty ones are left out. The text has to make sense
-/// without them: only the journal shows them.
+/// Whom a line is about, for `journalctl EVC_CHARGE_POINT=CP001`, and which event it tells of; empty ones are left
+/// out. The text has to make sense without them: only the journal shows them.
 struct Fields {
     std::string_view charge_point = {};  ///< EVC_CHARGE_POINT
     std::string_view session = {};       ///< EVC_SESSION
     std::string_view driver = {};        ///< EVC_DRIVER
+    MessageId message = {};              ///< MESSAGE_ID
 };
 
 /// How lines look. All of them go to standard error.

@@ -159,6 +159,15 @@ Result<std::unique_ptr<Listener>> Listener::open(loop::Loop& loop, const Endpoin
         new Listener{std::make_shared<State>(loop, *std::move(listening), std::move(handlers), connections_max)}};
 }
 
+bool Listener::listens_at(int descriptor, const Endpoint& endpoint) {
+    if (!is_listening(descriptor) || endpoint.is_unix()) return false;
+    const auto here = local_address(descriptor);
+    if (here.port() != endpoint.port) return false;
+    if (endpoint.host.empty()) return here.host() == "::";
+    const auto wanted = address_of(endpoint);
+    return wanted && wanted->host() == here.host();
+}
+
 Result<std::unique_ptr<Listener>> Listener::adopt(loop::Loop& loop, int descriptor, Handlers handlers,
                                                   std::size_t connections_max) {
     if (!is_listening(descriptor))

@@ -30,6 +30,10 @@ public:
                                                                 Handlers handlers,
                                                                 std::size_t connections_max = connections_max_default);
 
+    /// Whether `descriptor` listens where open() would for `endpoint`, which is TCP: a Unix socket is
+    /// made anew.
+    [[nodiscard]] static bool listens_at(int descriptor, const Endpoint& endpoint);
+
     /// Takes over a descriptor that listens already, as kept over a restart; a Unix socket's file is then left alone at
     /// the end. Fails with Fault::invalid, the descriptor untouched, when it is no listening stream socket.
     [[nodiscard]] static Result<std::unique_ptr<Listener>> adopt(loop::Loop& loop, int descriptor, Handlers handlers,

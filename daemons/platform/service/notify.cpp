@@ -3,6 +3,7 @@
 #include <systemd/sd-daemon.h>
 
 #include <chrono>
+#include <cstdlib>
 
 namespace evc::service {
 namespace {
@@ -18,6 +19,8 @@ std::string one_line(std::string text) {
 }
 
 }  // namespace
+
+bool Notify::is_heard() { return std::getenv("NOTIFY_SOCKET") != nullptr; }
 
 void Notify::ready() { send("READY=1"); }
 

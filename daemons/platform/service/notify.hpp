@@ -9,6 +9,9 @@ namespace evc::service {
 /// a message that cannot be delivered is not worth a failure.
 class Notify {
 public:
+    /// Whether there is anybody to tell.
+    [[nodiscard]] static bool is_heard();
+
     /// Serving locally; never wait for a peer with it. Also ends what reloading() began.
     void ready();
     /// One line for `systemctl status`. Saying the same again sends nothing.

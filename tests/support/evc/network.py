@@ -31,14 +31,14 @@ def _answers(reader, topic):
 
 
 class ChargePoint:
-    """EV_CP_E and EV_CP_M of one charge point."""
+    """EV_CP_E and EV_CP_M of one charge point; `how` the engine is started, as options of Program."""
 
-    def __init__(self, network, cp_id, engine_options=(), terminal=None):
+    def __init__(self, network, cp_id, engine_options=(), **how):
         self.network, self.cp_id = network, cp_id
         self.monitor_options = ()
         self.health_port = free_port()
         self.home = network.programs.home / cp_id
-        self._engine_options, self._terminal = engine_options, terminal
+        self._engine_options, self._how = engine_options, how
         self.engine = self.monitor = None
 
     def start(self):
@@ -51,7 +51,7 @@ class ChargePoint:
     def start_engine(self):
         self.engine = self.network.start("EV_CP_E", self.health_port, self.network.bootstrap, self.cp_id,
                                          "--state-directory", self.home / "state", *self._engine_options,
-                                         home=self.home, terminal=self._terminal)
+                                         home=self.home, **self._how)
         return self.engine
 
     def start_monitor(self):

@@ -29,10 +29,11 @@ class Program:
     """A running program. `stdout` and `stderr` are what it has printed until now.
 
     With `terminal` its standard input and output are a terminal of that many (lines, columns) and `keys` types;
-    otherwise it has no input. Everything that it prints also goes to NAME.log in its `home`.
+    otherwise it has no input. `within` is a command that sets something up and then becomes the program; it and the
+    program inherit `descriptors`. Everything that it prints also goes to NAME.log in its `home`.
     """
 
-    def __init__(self, name, *arguments, home, env=None, terminal=None):
+    def __init__(self, name, *arguments, home, env=None, terminal=None, within=(), descriptors=()):
         self.name = Path(str(name)).name
         self.home = Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
@@ -42,8 +43,9 @@ class Program:
         self._log = open(self.home / f"{self.name}.log", "ab", buffering=0)
         self._master = None
         path = str(name) if os.sep in str(name) else binary(name)
-        self._process = self._start([path, *self.arguments], {**os.environ, "LANGUAGE": "", "LC_ALL": "C.UTF-8",
-                                                              **(env or {})}, terminal)
+        self._process = self._start([*within, path, *self.arguments],
+                                    {**os.environ, "LANGUAGE": "", "LC_ALL": "C.UTF-8", **(env or {})}, terminal,
+                                    descriptors)
 
     def __repr__(self):
         return f"{self.name} {' '.join(self.arguments)} (pid {self.pid})"
@@ -128,7 +130,7 @@ class Program:
         lines = (self.stdout.splitlines()[-TAIL:] + self.stderr.splitlines()[-TAIL:])
         return "\n".join([f"--- {self}{ended}", *lines])
 
-    def _start(self, command, env, terminal):
+    def _start(self, command, env, terminal, descriptors):
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         if terminal:
             self._master, slave = pty.openpty()
@@ -136,7 +138,8 @@ class Program:
             streams.update(stdin=slave, stdout=slave)
             env = {**env, "TERM": "xterm-256color"}
             command = ["setsid", "--ctty", *command]  # its controlling terminal, as of a program in a window
-        process = subprocess.Popen(command, cwd=self.home, env=env, start_new_session=not terminal, **streams)
+        process = subprocess.Popen(command, cwd=self.home, env=env, start_new_session=not terminal,
+                                   pass_fds=descriptors, **streams)
         if terminal:
             os.close(slave)
         sources = {"stdout": self._master if terminal else process.stdout.fileno(), "stderr": process.stderr.fileno()}

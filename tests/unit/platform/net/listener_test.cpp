@@ -213,6 +213,32 @@ TEST_F(ListenerTest, TakesOverNothingElse) {
     EXPECT_FALSE(Listener::adopt(loop, 0, handlers()));
 }
 
+TEST_F(ListenerTest, KnowsAgainWhereADescriptorListens) {
+    open({"127.0.0.1", 0, ""});
+    const auto port = listener->port();
+    const auto is_at = [this](const Endpoint& endpoint) {
+        return Listener::listens_at(listener->descriptor(), endpoint);
+    };
+    EXPECT_TRUE(is_at(here()));
+    EXPECT_TRUE(is_at({"localhost", port, ""}));
+    for (const auto* host : {"127.0.0.2", "0.0.0.0", "::", "::1", "", "central"})
+        EXPECT_FALSE(is_at({host, port, ""})) << host;
+    EXPECT_FALSE(is_at({"127.0.0.1", static_cast<std::uint16_t>(port + 1), ""}));
+    EXPECT_FALSE(is_at(socket_file()));
+
+    open({"", 0, ""});
+    EXPECT_TRUE(is_at({"", listener->port(), ""}));
+    EXPECT_TRUE(is_at({"::", listener->port(), ""}));
+    EXPECT_FALSE(is_at(here()));
+}
+
+TEST_F(ListenerTest, KnowsAgainNothingThatDoesNotListen) {
+    open({"127.0.0.1", 0, ""});
+    const auto peer = Peer::connected_to(here());
+    EXPECT_FALSE(Listener::listens_at(peer.descriptor(), here()));
+    EXPECT_FALSE(Listener::listens_at(-1, here()));
+}
+
 TEST_F(ListenerTest, MayBeDestroyedWhileItAccepts) {
     auto opened = Listener::open(loop, {"127.0.0.1", 0, ""},
                                  {[this](Connection connection) {

@@ -1,0 +1,18 @@
+#include "central/standing.hpp"
+
+#include "platform/service/words.hpp"
+
+namespace evc::central {
+
+std::string standing(const Fleet& fleet, const Condition& condition, Steady now) {
+    std::size_t connected = 0;
+    fleet.for_each([&](const ChargePoint& cp) { connected += cp.connected(now) ? 1U : 0U; });
+    auto text = std::to_string(connected) + "/" + service::counted(fleet.size(), "charge point") + " connected, " +
+                std::string{service::broker_word(condition.broker_connected)} + ", " +
+                service::counted(fleet.open_sessions(), "session");
+    if (!condition.ledger_writable) text += ", the ledger cannot be written";
+    if (condition.foreign_central) text += ", another Central serves this network";
+    return text;
+}
+
+}  // namespace evc::central

@@ -1,0 +1,18 @@
+#include "driver/standing.hpp"
+
+#include "platform/service/words.hpp"
+
+namespace evc::driver {
+
+std::string standing(const Trip& trip, bool broker_connected) {
+    auto text = std::to_string(trip.record().done) + "/" + service::counted(trip.size(), "ticket") + ", ";
+    if (trip.record().asked)
+        text += trip.record().asked->cp.text() + " asked, ";
+    else
+        text += trip.finished() ? "nothing more to ask, " : "asks again soon, ";
+    text += service::broker_word(broker_connected);
+    if (trip.central_away()) text += ", Central away";
+    return text;
+}
+
+}  // namespace evc::driver

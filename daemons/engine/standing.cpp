@@ -1,0 +1,54 @@
+#include "engine/standing.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "platform/service/words.hpp"
+
+namespace evc::engine {
+namespace {
+
+using service::counted;
+
+std::string states_of(std::span<const Glance> cps) {
+    if (cps.size() == 1) {
+        const auto& only = cps.front();
+        return only.state ? std::string{only.cp} + " " + std::string{word(*only.state)}
+                          : "no charge point until a health check names it";
+    }
+    auto text = counted(cps.size(), "charge point") + ":";
+    auto separator = " ";
+    for (const auto state : all_cp_states) {
+        const auto count = std::count_if(cps.begin(), cps.end(), [&](const Glance& cp) { return cp.state == state; });
+        if (count == 0) continue;
+        text += separator + std::to_string(count) + " " + std::string{word(state)};
+        separator = ", ";
+    }
+    return text;
+}
+
+std::string monitors_of(std::span<const Glance> cps) {
+    const auto seen = std::count_if(cps.begin(), cps.end(), [](const Glance& cp) { return cp.monitor_seen; });
+    if (cps.size() == 1) return seen == 1 ? "monitor seen" : "no monitor seen";
+    return counted(static_cast<std::size_t>(seen), "monitor") + " seen";
+}
+
+}  // namespace
+
+Glance glance_at(const Hosted& hosted, Steady now) {
+    const auto* const station = hosted.station();
+    if (station == nullptr) return {{}, {}, hosted.monitor_seen(now), 0};
+    return {station->cp().text(), station->state(), hosted.monitor_seen(now), station->pending_reports()};
+}
+
+std::string standing(std::span<const Glance> cps, const Condition& condition) {
+    const auto pending = std::accumulate(cps.begin(), cps.end(), std::size_t{0},
+                                         [](std::size_t sum, const Glance& cp) { return sum + cp.reports_pending; });
+    auto text = states_of(cps) + ", " + std::string{service::broker_word(condition.broker_connected)} + ", " +
+                monitors_of(cps) + ", " + counted(pending, "report") + " pending";
+    if (condition.broker_connected && !condition.commands_heard) text += ", commands are not heard yet";
+    if (!condition.journal_writable) text += ", the journal cannot be written";
+    return text;
+}
+
+}  // namespace evc::engine

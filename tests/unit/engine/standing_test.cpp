@@ -1,0 +1,42 @@
+#include "engine/standing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace evc::engine {
+namespace {
+
+const Condition well{true, true, true};
+
+std::string of(const std::vector<Glance>& cps, const Condition& condition = well) { return standing(cps, condition); }
+
+TEST(StandingOfEngine, SaysHowItsOneChargePointIs) {
+    EXPECT_EQ(of({{"CP001", CpState::available, true, 0}}),
+              "CP001 available, broker connected, monitor seen, 0 reports pending");
+    EXPECT_EQ(of({{"CP001", CpState::faulted, false, 1}}),
+              "CP001 faulted, broker connected, no monitor seen, 1 report pending");
+}
+
+TEST(StandingOfEngine, SaysThatItWaitsForItsName) {
+    EXPECT_EQ(of({{}}),
+              "no charge point until a health check names it, broker connected, no monitor seen, 0 reports pending");
+}
+
+TEST(StandingOfEngine, CountsSeveral) {
+    EXPECT_EQ(of({{"CP1", CpState::available, true, 0},
+                  {"CP2", CpState::supplying, true, 2},
+                  {"CP3", CpState::available, false, 1}}),
+              "3 charge points: 1 supplying, 2 available, broker connected, 2 monitors seen, 3 reports pending");
+}
+
+TEST(StandingOfEngine, SaysWhatIsWrong) {
+    const Glance cp{"CP001", CpState::available, true, 0};
+    EXPECT_EQ(of({cp}, {false, false, true}), "CP001 available, broker away, monitor seen, 0 reports pending");
+    EXPECT_EQ(of({cp}, {true, false, false}),
+              "CP001 available, broker connected, monitor seen, 0 reports pending, commands are not heard yet, the "
+              "journal cannot be written");
+}
+
+}  // namespace
+}  // namespace evc::engine
