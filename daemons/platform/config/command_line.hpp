@@ -10,6 +10,7 @@
 
 #include "core/result.hpp"
 #include "platform/config/kind.hpp"
+#include "platform/config/setter.hpp"
 
 namespace evc::config {
 
@@ -31,7 +32,7 @@ inline constexpr std::string_view checked_text = "configuration OK\n";
 /// `--version`, `--config FILE` and `--check-config` are there by themselves.
 class CommandLine {
 public:
-    CommandLine(std::string program, const std::string& purpose);
+    CommandLine(const std::string& program, const std::string& purpose);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
@@ -79,17 +80,7 @@ public:
 
 private:
     struct State;
-    using Setter = std::function<std::optional<std::string>(const std::string&)>;  ///< returns what is allowed if wrong
 
-    template <class T, class Out>
-    static Setter setter(Out& out, Kind<T> kind) {
-        return [&out, kind = std::move(kind)](const std::string& text) -> std::optional<std::string> {
-            auto value = kind.parse(text);
-            if (!value) return kind.allowed;
-            out = *std::move(value);
-            return std::nullopt;
-        };
-    }
     void add(const std::string& shown, const std::string& name, const std::string& help, const std::string& value,
              Setter setter);
 
