@@ -4,6 +4,7 @@
 
 #include "central/panel/words.hpp"
 #include "platform/i18n/words.hpp"
+#include "platform/terminal/look.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::central {
@@ -14,7 +15,9 @@ using terminal::fit;
 using terminal::fit_right;
 using terminal::Line;
 using terminal::Span;
+using terminal::style;
 using terminal::Style;
+using terminal::symbol;
 using terminal::width;
 
 constexpr Style quiet{Colour::grey, false, false};

@@ -9,7 +9,9 @@
 #include "central/panel/footer.hpp"
 #include "central/panel/words.hpp"
 #include "platform/i18n/language.hpp"
+#include "platform/i18n/local_time.hpp"
 #include "platform/i18n/words.hpp"
+#include "platform/terminal/look.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::central {
@@ -22,7 +24,9 @@ using terminal::fit;
 using terminal::Line;
 using terminal::Picture;
 using terminal::Span;
+using terminal::style;
 using terminal::Style;
+using terminal::symbol;
 using terminal::width;
 
 constexpr Style quiet{Colour::grey, false, false};
@@ -33,7 +37,7 @@ constexpr Style asking{Colour::accent, true, true};
 std::string number(std::size_t value) { return std::to_string(value); }
 
 Line header(const PanelView& view, int columns) {
-    const auto clock = date_text(view.now) + " " + time_text(view.now) + " ";
+    const auto clock = i18n::date_text(view.now) + " " + i18n::time_text(view.now) + " ";
     const auto name = " EV_Central " + view.version;
     const auto left = columns - width(name) - width(clock);
     const auto trouble = view.troubles.empty() ? std::string{} : "  ! " + view.troubles.front();
@@ -104,7 +108,8 @@ void add_charge_points(const PanelView& view, const Plan& plan, Picture& picture
 Line request_line(const RequestRow& row, int columns) {
     constexpr int with_date = 60;
     constexpr int step_columns = 20;
-    const auto when = " " + (columns < with_date ? std::string{} : date_text(row.at) + " ") + time_text(row.at) + "  ";
+    const auto when =
+        " " + (columns < with_date ? std::string{} : i18n::date_text(row.at) + " ") + i18n::time_text(row.at) + "  ";
     const auto names = std::max(8, (columns - width(when) - step_columns) / 2);
     return {{when, quiet},
             {fit(row.driver.text(), names - 1) + " "},
@@ -126,7 +131,8 @@ Line message_line(const PanelMessage& message) {
     const auto* const sign = message.level == NoticeLevel::info      ? "  "
                              : message.level == NoticeLevel::warning ? "! "
                                                                      : "!!";
-    return {{" " + time_text(message.at) + " ", quiet}, {std::string{sign} + " " + message.text, style(message.level)}};
+    return {{" " + i18n::time_text(message.at) + " ", quiet},
+            {std::string{sign} + " " + message.text, style(message.level)}};
 }
 
 void add_messages(const PanelView& view, const Plan& plan, int columns, Picture& picture) {

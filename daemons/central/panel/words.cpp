@@ -1,8 +1,5 @@
 #include "central/panel/words.hpp"
 
-#include <array>
-#include <ctime>
-
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
 
@@ -11,15 +8,6 @@ namespace {
 
 using i18n::fill;
 using i18n::tr;
-using terminal::Colour;
-using terminal::Style;
-
-std::tm local(Wall time) {
-    const auto whole = std::chrono::system_clock::to_time_t(std::chrono::floor<seconds>(time));
-    std::tm parts{};
-    localtime_r(&whole, &parts);
-    return parts;
-}
 
 std::string wish_text(const PanelCommand& command) {
     switch (command.verb) {
@@ -44,37 +32,6 @@ std::string asked(const PanelCommand& command, const std::string& count) {
 }
 
 }  // namespace
-
-std::string_view symbol(CpState state) {
-    switch (state) {
-        case CpState::disconnected: return "○";
-        case CpState::faulted: return "!";
-        case CpState::stopped: return "■";
-        case CpState::supplying: return "►";
-        case CpState::available: return "•";
-    }
-    return "?";
-}
-
-Style style(CpState state) {
-    switch (state) {
-        case CpState::disconnected: return {Colour::grey, false, false};
-        case CpState::faulted: return {Colour::red, true, false};
-        case CpState::stopped: return {Colour::orange, false, false};
-        case CpState::supplying: return {Colour::green, true, false};
-        case CpState::available: return {Colour::green, false, false};
-    }
-    return {};
-}
-
-Style style(NoticeLevel level) {
-    switch (level) {
-        case NoticeLevel::info: return {};
-        case NoticeLevel::warning: return {Colour::orange, false, false};
-        case NoticeLevel::error: return {Colour::red, true, false};
-    }
-    return {};
-}
 
 std::string_view step_text(RequestStep step) {
     switch (step) {
@@ -106,17 +63,5 @@ std::string failure_text(const PanelCommand& command, CallOutcome outcome, std::
 }
 
 std::string_view yes_key() { return tr("y"); }
-
-std::string date_text(Wall time) {
-    const auto parts = local(time);
-    std::array<char, 16> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d", &parts)};
-}
-
-std::string time_text(Wall time) {
-    const auto parts = local(time);
-    std::array<char, 16> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%H:%M:%S", &parts)};
-}
 
 }  // namespace evc::central

@@ -6,14 +6,8 @@
 #include "central/panel/state.hpp"
 #include "central/panel/view.hpp"
 #include "core/fleet/effects.hpp"
-#include "platform/terminal/picture.hpp"
 
 namespace evc::central {
-
-/// One column wide, and in the fonts of the Linux console too (code page 437).
-[[nodiscard]] std::string_view symbol(CpState state);
-[[nodiscard]] terminal::Style style(CpState state);
-[[nodiscard]] terminal::Style style(NoticeLevel level);
 
 [[nodiscard]] std::string_view step_text(RequestStep step);
 /// What there is to say of a charge point besides its state: `12.999 kWh · 6.50 €`, a fault's reason, `Reserved`.
@@ -25,9 +19,5 @@ namespace evc::central {
 [[nodiscard]] std::string failure_text(const PanelCommand& command, CallOutcome outcome, std::string_view text);
 /// The key that says yes: `y`, `s` in Spanish.
 [[nodiscard]] std::string_view yes_key();
-
-/// `2026-11-23` and `19:52:50` in this machine's time zone.
-[[nodiscard]] std::string date_text(Wall time);
-[[nodiscard]] std::string time_text(Wall time);
 
 }  // namespace evc::central
