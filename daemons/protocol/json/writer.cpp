@@ -10,12 +10,18 @@ constexpr std::size_t usual_size = 512;
 
 }  // namespace
 
-ObjectWriter::ObjectWriter() {
+ObjectWriter::ObjectWriter() : ObjectWriter(R"({"v":1)") {}
+
+ObjectWriter::ObjectWriter(std::string_view beginning) {
     out_.reserve(usual_size);
-    out_ += R"({"v":1)";
+    out_ += beginning;
 }
 
-void ObjectWriter::key(std::string_view name) { out_.append(",\"").append(name).append("\":"); }
+ObjectWriter ObjectWriter::part() { return ObjectWriter{"{"}; }
+
+void ObjectWriter::key(std::string_view name) {
+    out_.append(out_.size() == 1 ? "\"" : ",\"").append(name).append("\":");
+}
 
 ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
     key(name);
@@ -62,6 +68,20 @@ ObjectWriter& ObjectWriter::field(std::string_view name, const std::vector<Sessi
     key(name);
     out_ += '[';
     for (const auto& id : value) out_.append(out_.back() == '[' ? "\"" : ",\"").append(uuid_text(id)).append("\"");
+    out_ += ']';
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::object(std::string_view name, std::string_view finished) {
+    key(name);
+    out_ += finished;
+    return *this;
+}
+
+ObjectWriter& ObjectWriter::parts(std::string_view name, const std::vector<std::string>& objects) {
+    key(name);
+    out_ += '[';
+    for (const auto& object : objects) out_.append(out_.back() == '[' ? "" : ",").append(object);
     out_ += ']';
     return *this;
 }

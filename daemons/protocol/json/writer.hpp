@@ -22,6 +22,9 @@ class ObjectWriter {
 public:
     ObjectWriter();
 
+    /// An object within a message: without `v`.
+    [[nodiscard]] static ObjectWriter part();
+
     ObjectWriter& text(std::string_view key, std::string_view value);  ///< any UTF-8
     ObjectWriter& word(std::string_view key, std::string_view value);  ///< needs no escapes
     ObjectWriter& text_unless_empty(std::string_view key, std::string_view value);
@@ -47,11 +50,15 @@ public:
         return value ? field(key, *value) : *this;
     }
     ObjectWriter& field(std::string_view key, const std::vector<SessionId>& value);
+    /// An object that is finished already; an array of such.
+    ObjectWriter& object(std::string_view key, std::string_view finished);
+    ObjectWriter& parts(std::string_view key, const std::vector<std::string>& objects);
 
     /// The message; to be called last and once.
     [[nodiscard]] std::string finish();
 
 private:
+    explicit ObjectWriter(std::string_view beginning);
     void key(std::string_view name);
 
     std::string out_;
