@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 LEVELS = "quick", "default", "all", "weekly"
 PYTHON = "/usr/bin/python3"
-SHIPPED = "evcharging-broker", "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver"
+SHIPPED = "evcharging-broker", "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evctl"
 
 
 @dataclass

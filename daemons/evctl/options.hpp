@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cp_state.hpp"
+#include "core/name.hpp"
+#include "core/time.hpp"
+
+namespace evc::evctl {
+
+/// What the command line says; which of it counts depends on the verb (verbs.hpp).
+struct Options {
+    // Of all verbs.
+    std::string host;              ///< `-H`: by ssh, as busctl(1) does; empty: this machine
+    bool session_bus = false;      ///< `--bus session`
+    milliseconds timeout{10'000};  ///< `--timeout`: for answers, and for engines to acknowledge; 0.1 s to 1 h
+    bool json = false;             ///< `--json`: one JSON document, or one object a line while watching
+    bool legend = true;            ///< `--no-legend`: no titles and no last line
+    bool pager = false;            ///< there is none; `--no-pager` is taken for the sake of habit
+    std::string language;          ///< `--lang`: `es` or `en`; empty: what the environment says
+
+    // What it is about.
+    CpId cp;
+    std::vector<CpId> cps;
+    bool all = false;
+    DriverId driver;       ///< of `request`; also a filter
+    std::string session;   ///< a UUID
+    std::string reason;    ///< a lower-case word; empty: the usual one
+    std::string location;  ///< of `add`; also a filter
+    std::string tariff;    ///< price of a kWh; empty: the default
+    std::filesystem::path file;
+
+    // Filters of lists.
+    std::optional<CpState> state;
+    std::string id_part;      ///< only ids that contain it
+    bool open_only = false;   ///< only open sessions
+    bool ended_only = false;  ///< only ended ones
+    std::optional<Wall> since;
+    std::optional<Wall> before;
+    unsigned limit = 0;  ///< rows at most; 0: as many as the verb shows by itself
+
+    bool follow = false;  ///< `--follow`: go on with what comes
+};
+
+}  // namespace evc::evctl

@@ -1,0 +1,46 @@
+#include "evctl/peer.hpp"
+
+namespace evc::evctl {
+
+void Peer::listen(std::vector<std::string> rules, std::function<void(const bus::Signal&)> heard) {
+    rules_ = std::move(rules);
+    heard_ = std::move(heard);
+}
+
+void Peer::connect() {
+    if (client_) return;
+    const auto up = [this] {
+        trouble_.reset();
+        loop_.stop();
+    };
+    const auto down = [this](const Error& error) {
+        trouble_ = bus::CallError{std::string{bus::disconnected_error}, error.text};
+        loop_.stop();
+    };
+    client_ = std::make_unique<bus::Client>(loop_, bus::Client::Settings{.where = where_, .matches = rules_},
+                                            bus::Client::Handlers{.up = up, .down = down, .signal = heard_});
+    client_->start();
+    while (!client_->up() && !trouble_) loop_.run();
+}
+
+void Peer::pause(milliseconds time) {
+    bool over = false;
+    timer_.after(time, [this, &over] {
+        over = true;
+        loop_.stop();
+    });
+    while (!over) loop_.run();
+}
+
+Done Peer::hear() {
+    connect();
+    while (!trouble_ && !left_) loop_.run();
+    return trouble_ ? Done{fail(service::Exit::unavailable, trouble_->text)} : Done{};
+}
+
+void Peer::leave() {
+    left_ = true;
+    loop_.stop();
+}
+
+}  // namespace evc::evctl

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/energy.hpp"
+#include "core/tariff.hpp"
+#include "core/time.hpp"
+
+namespace evc::evctl {
+
+// What Central and engines say over D-Bus (daemons/central/bus, daemons/engine/bus). Words stay as they came: one that
+// we do not know is shown as it is. Empty texts and times of 0 stand for none.
+
+struct Overview {
+    std::string version;
+    bool healthy = false;
+    bool broker_connected = false;
+    std::uint32_t total = 0;
+    std::uint32_t available = 0;
+    std::uint32_t supplying = 0;
+    std::uint32_t stopped = 0;
+    std::uint32_t faulted = 0;
+    std::uint32_t disconnected = 0;
+    std::uint32_t sessions_open = 0;
+};
+
+struct ChargePointRow {
+    std::string id;
+    std::string location;
+    Tariff tariff;
+    std::string state;
+    bool reserved = false;
+    std::string fault_reason;
+    std::string session;
+    std::string driver;
+    WattHours energy;  ///< of the session, as power and amount
+    Watts power;
+    Money amount;
+    Wall since{};  ///< of the state
+};
+
+struct ChargePointList {
+    std::vector<ChargePointRow> rows;
+    std::uint32_t total = 0;  ///< how many match, those left out included
+};
+
+/// A charge point's own object.
+struct ChargePointDetails {
+    ChargePointRow row;
+    bool enabled = false;
+    bool connected = false;
+    bool healthy = false;
+    Wall last_seen{};
+};
+
+struct SessionRow {
+    std::string session;
+    std::string request;
+    std::string cp;
+    std::string driver;
+    std::string state;
+    std::string origin;
+    WattHours energy;
+    Money amount;
+    Wall authorized{};
+    Wall started{};
+    Wall ended{};
+    std::string reason;
+};
+
+struct TicketRow {
+    std::string request;
+    std::string session;
+    std::string cp;
+    std::string driver;
+    std::string status;
+    WattHours energy;
+    Money amount;
+    Wall started{};
+    Wall ended{};
+    std::string reason;
+    Wall issued{};
+};
+
+struct MessageRow {
+    Wall at{};
+    std::string level;
+    std::string text;
+};
+
+/// How an order to all charge points ended.
+struct Counts {
+    std::uint32_t done = 0;     ///< their engines have acknowledged
+    std::uint32_t pending = 0;  ///< stored, and repeated until their engines acknowledge
+    std::uint32_t failed = 0;
+};
+
+}  // namespace evc::evctl

@@ -1,0 +1,152 @@
+#include "evctl/verbs.hpp"
+
+#include <algorithm>
+
+#include "evctl/deeds/deeds.hpp"
+#include "protocol/time_text.hpp"
+
+namespace evc::evctl {
+namespace {
+
+using Line = config::VerbLine::Verb;
+
+constexpr unsigned rows_max = 10'000;
+constexpr std::size_t word_length_max = 64;
+constexpr std::size_t filter_length_max = 256;
+
+config::Kind<CpId> cp_id() { return config::name<CpTag>(); }
+
+config::Kind<Wall> moment() { return {std::string{protocol::time_rule}, protocol::parse_time}; }
+
+config::Kind<CpState> state() {
+    std::vector<std::pair<std::string, CpState>> words;
+    for (const auto each : all_cp_states) words.emplace_back(word(each), each);
+    return config::choice<CpState>(std::move(words));
+}
+
+/// Checked as Central will, but sent as it was written.
+config::Kind<std::string> tariff() {
+    auto price = config::price(Currency{});
+    return {price.allowed, [parse = std::move(price.parse)](std::string_view text) -> std::optional<std::string> {
+                if (!parse(text)) return std::nullopt;
+                return std::string{text};
+            }};
+}
+
+void nothing(Line&, Options&) {}
+
+void one(Line& line, Options& options) { line.positional("CP", "The charge point's id", options.cp, cp_id()); }
+
+void some(Line& line, Options& options) {
+    line.positionals("CP", "The charge points' ids", options.cps, cp_id());
+    line.flag("--all", "Every charge point", options.all);
+}
+
+void limit(Line& line, Options& options, unsigned most) {
+    line.option("--limit", "N", "Rows at most", options.limit, config::integer_as<unsigned>(1, most));
+}
+
+void list(Line& line, Options& options) {
+    line.option("--state", "STATE", "Only in this state: disconnected, faulted, stopped, supplying or available",
+                options.state, state());
+    line.option("--id", "TEXT", "Only ids that contain it", options.id_part, config::text(word_length_max));
+    line.option("--location", "TEXT", "Only locations that contain it", options.location,
+                config::text(filter_length_max));
+    line.option("--driver", "DRIVER", "Only those supplying to this driver", options.driver, config::name<DriverTag>());
+    limit(line, options, 20'000);
+}
+
+void books(Line& line, Options& options) {
+    line.option("--cp", "CP", "Only of this charge point", options.cp, cp_id());
+    line.option("--driver", "DRIVER", "Only of this driver", options.driver, config::name<DriverTag>());
+    line.option("--since", "TIME", "Only from then on, such as 2026-11-23T19:52:50Z", options.since, moment());
+    line.option("--before", "TIME", "Only before then", options.before, moment());
+    limit(line, options, rows_max);
+}
+
+void sessions(Line& line, Options& options) {
+    line.flag("--open", "Only open ones", options.open_only);
+    line.flag("--ended", "Only ended ones", options.ended_only);
+    books(line, options);
+}
+
+void messages(Line& line, Options& options) {
+    line.flag("--follow", "Go on with what comes", options.follow);
+    limit(line, options, rows_max);
+}
+
+void stop(Line& line, Options& options) {
+    some(line, options);
+    line.option("--reason", "WORD", "Why, for the tickets: a lower-case word", options.reason,
+                config::text(word_length_max));
+}
+
+void settle(Line& line, Options& options) {
+    line.positional("SESSION", "The session's id, a UUID", options.session, config::text(word_length_max));
+}
+
+void add(Line& line, Options& options) {
+    one(line, options);
+    line.option("--location", "TEXT", "Where it is", options.location, config::location());
+    line.option("--tariff", "PRICE", "Of a kWh, such as 0.50", options.tariff, tariff());
+}
+
+void set_tariff(Line& line, Options& options) {
+    one(line, options);
+    line.positional("TARIFF", "Price of a kWh, such as 0.50", options.tariff, tariff());
+}
+
+void fault(Line& line, Options& options) {
+    one(line, options);
+    line.optional_positional("REASON", "A lower-case word", options.reason, config::text(word_length_max));
+}
+
+void request(Line& line, Options& options) {
+    one(line, options);
+    line.positional("DRIVER", "Who asks", options.driver, config::name<DriverTag>());
+}
+
+void backup(Line& line, Options& options) {
+    line.positional("FILE", "A new file for the copy", options.file, config::path());
+}
+
+void watch(Line& line, Options& options) { line.positionals("CP", "Only these charge points", options.cps, cp_id()); }
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+    static const std::vector<Verb> all{
+        {"status", "Shows how Central is", Takes::nothing, nothing, do_status},
+        {"list", "Lists the charge points", Takes::nothing, list, do_list},
+        {"show", "Shows one charge point", Takes::charge_point, one, do_show},
+        {"watch", "Prints a line for each change, until interrupted", Takes::charge_points, watch, do_watch},
+        {"stop", "Stops charge points; supplies end at once", Takes::charge_points, stop, do_stop},
+        {"resume", "Lets stopped charge points take supplies again", Takes::charge_points, some, do_resume},
+        {"finish", "Ends the supply at a charge point", Takes::charge_point, one, do_finish},
+        {"settle", "Ends a session of which nothing is heard any more", Takes::nothing, settle, do_settle},
+        {"add", "Adds a charge point", Takes::nothing, add, do_add},
+        {"remove", "Removes a charge point", Takes::charge_point, one, do_remove},
+        {"set-tariff", "Sets the tariff of sessions authorised from now on", Takes::charge_point, set_tariff,
+         do_set_tariff},
+        {"sessions", "Lists sessions, the newest first", Takes::nothing, sessions, do_sessions},
+        {"tickets", "Lists tickets, the newest first", Takes::nothing, books, do_tickets},
+        {"messages", "Lists Central's application messages", Takes::nothing, messages, do_messages},
+        {"fault", "Makes an engine on this machine faulty", Takes::hosted_charge_point, fault, do_fault},
+        {"repair", "Makes it well again", Takes::hosted_charge_point, one, do_repair},
+        {"plug", "Plugs the simulated vehicle in", Takes::hosted_charge_point, one, do_plug},
+        {"unplug", "Unplugs it", Takes::hosted_charge_point, one, do_unplug},
+        {"request", "Asks for a supply as somebody at the charge point would", Takes::hosted_charge_point, request,
+         do_request},
+        {"backup", "Copies Central's ledger into a new file", Takes::nothing, backup, do_backup},
+        {"version", "Prints the versions of evctl and of Central", Takes::nothing, nothing, do_version},
+    };
+    return all;
+}
+
+const Verb* find_verb(std::string_view name) {
+    const auto& all = verbs();
+    const auto found = std::find_if(all.begin(), all.end(), [name](const Verb& verb) { return name == verb.name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace evc::evctl
