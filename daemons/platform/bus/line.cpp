@@ -21,7 +21,7 @@ CallError disconnected() { return {std::string{disconnected_error}, "the connect
 }  // namespace
 
 Line::Line(loop::Loop& loop, std::unique_ptr<sdbus::IConnection> connection)
-    : loop_(loop), connection_(std::move(connection)), socket_(loop.io()), timer_(loop), stuck_(loop) {}
+    : loop_(loop), connection_(std::move(connection)), socket_(loop.io()), timer_(loop) {}
 
 Line::~Line() { end(); }
 
@@ -34,7 +34,6 @@ void Line::start(Handlers handlers) {
 void Line::end() {
     if (!std::exchange(open_, false)) return;
     timer_.cancel();
-    stuck_.cancel();
     handlers_ = {};
     if (socket_.is_open()) {
         // Closing would wait for a bus that takes nothing.
@@ -92,7 +91,6 @@ void Line::wait() {
     if ((wanted.events & POLLOUT) != 0) {
         if (!writing_) await_write();
     } else if (handlers_.drained) {
-        stuck_.cancel();
         handlers_.drained();
     }
 }
@@ -109,7 +107,6 @@ void Line::await_read() {
 
 void Line::await_write() {
     writing_ = true;
-    stuck_.after(stuck_after, [this] { lose(unavailable("the bus has taken nothing for 2 s")); });
     socket_.async_wait(stream_descriptor::wait_write,
                        [weak = weak_from_this()](const boost::system::error_code& error) {
                            const auto self = weak.lock();

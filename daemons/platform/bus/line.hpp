@@ -45,10 +45,6 @@ public:
         std::function<void()> drained;           ///< full() is false; may come more often than needed
     };
 
-    /// How long the bus may take nothing from a full socket before the connection is given up. A subscriber that hangs
-    /// makes a bus daemon stop reading from whom it subscribed to; on a new connection it reads again.
-    static constexpr milliseconds stuck_after{2'000};
-
     Line(loop::Loop& loop, std::unique_ptr<sdbus::IConnection> connection);
     ~Line();
     Line(const Line&) = delete;
@@ -58,6 +54,8 @@ public:
     void start(Handlers handlers);
     /// Ends for good; calls under way are answered with disconnected_error, `lost` is not called.
     void end();
+    /// As if it had been lost.
+    void give_up(const Error& why) { lose(why); }
     [[nodiscard]] bool open() const { return open_; }
 
     /// Whether what was sent still waits for the socket: signals are better kept back.
@@ -93,7 +91,6 @@ private:
     std::unique_ptr<sdbus::IConnection> connection_;
     boost::asio::posix::stream_descriptor socket_;
     loop::Timer timer_;
-    loop::Timer stuck_;
     Handlers handlers_;
     std::unordered_map<std::uint64_t, Call> calls_;
     std::uint64_t last_call_ = 0;

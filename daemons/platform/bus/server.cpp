@@ -28,6 +28,7 @@ Server::Server(loop::Loop& loop, Settings settings, Handlers handlers)
     : settings_(std::move(settings)),
       handlers_(std::move(handlers)),
       objects_(loop, settings_.manager),
+      ping_timer_(loop),
       keeper_(loop, settings_.where, own_name(settings_, operators_),
               {.up = [this] { up_now(); }, .down = [this](const Error& error) { down_now(error); }}) {
     keeper_.on_drained([this] { objects_.drained(); });
@@ -40,11 +41,26 @@ void Server::up_now() {
     objects_.begin(keeper_.line());
     handlers_.up();
     objects_.announce();
+    ping_later();
 }
 
 void Server::down_now(const Error& error) {
+    ping_timer_.cancel();
     objects_.end();
     handlers_.down(error);
+}
+
+void Server::ping_later() {
+    ping_timer_.after(ping_period, [this] { ping(); });
+}
+
+void Server::ping() {
+    const Target daemon{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Peer", "Ping"};
+    line()->call<>(daemon, ping_limit, [this, asked = std::weak_ptr{line()}](const CallResult<>& result) {
+        if (asked.expired() || asked.lock() != line()) return;
+        if (result) return ping_later();
+        line()->give_up({Fault::unavailable, "the bus answers no more: " + result.error().text});
+    });
 }
 
 bool Server::check(const std::string& sender, std::function<void(bool)> answered) {

@@ -32,6 +32,11 @@ public:
 
     /// Calls that change something and wait for what the bus says of their caller; further ones are refused as busy.
     static constexpr std::size_t checks_max = 1'000;
+    /// The bus is asked for a sign of life so often, and the connection given up when there is none for so long. A
+    /// subscriber that hangs makes a bus daemon stop reading from whom it subscribed to when it has kept 127 MB for it;
+    /// from a new connection it reads again, and no longer keeps anything for that subscriber.
+    static constexpr milliseconds ping_period{2'000};
+    static constexpr milliseconds ping_limit{3'000};
 
     Server(loop::Loop& loop, Settings settings, Handlers handlers);
     ~Server();
@@ -52,12 +57,15 @@ public:
 private:
     void up_now();
     void down_now(const Error& error);
+    void ping_later();
+    void ping();
 
     const Settings settings_;
     const Handlers handlers_;
     std::shared_ptr<Operators> operators_ = std::make_shared<Operators>();
     std::size_t checks_ = 0;
     Objects objects_;
+    loop::Timer ping_timer_;
     Keeper keeper_;
 };
 
