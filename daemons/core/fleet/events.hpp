@@ -56,6 +56,13 @@ struct TicketRecovered {
     SessionId session;  ///< derived from the ticket's request, also where there was no session
 };
 
+/// What the configuration says of a charge point: it is added if unknown, and otherwise called so from now on.
+struct CpDescribed {
+    CpId cp;
+    std::string location;
+    Tariff tariff;
+};
+
 // Operators' calls. Each is answered by one AnswerCall.
 
 struct StopCall {

@@ -40,6 +40,7 @@ public:
     void on(const TelemetryCaughtUp&, Moment, FleetEffects&);
     void on(const ForeignCentralSeen&, Moment, FleetEffects&);
     void on(const TicketRecovered&, Moment, FleetEffects&);
+    void on(const CpDescribed&, Moment, FleetEffects&);
 
     void on(const StopCall&, Moment, FleetEffects&);
     void on(const ResumeCall&, Moment, FleetEffects&);
@@ -124,6 +125,7 @@ private:
     void send_stop_or_resume(const ChargePoint&, bool repetition, FleetEffects&);
     [[nodiscard]] ChargePoint* find_for(CallId, const CpId&, FleetEffects&);
     void answer(CallId, CallOutcome, std::string text, FleetEffects&);
+    void add_described(const CpDescribed&, Moment, FleetEffects&);
 
     // charge points and their deadlines
     ChargePoint& add(CpRecord, Moment);

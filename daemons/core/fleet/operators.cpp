@@ -92,6 +92,32 @@ void Fleet::on(const SettleCall& event, Moment now, FleetEffects& out) {
     answer(event.call, CallOutcome::done, {}, out);
 }
 
+void Fleet::add_described(const CpDescribed& described, Moment now, FleetEffects& out) {
+    CpRecord record;
+    record.id = described.cp;
+    record.location = described.location;
+    record.tariff = described.tariff;
+    auto& cp = add(std::move(record), now);
+    out.changes.emplace_back(SaveCp{cp.record});
+    out.actions.emplace_back(Say{Notice{NoticeKind::cp_added, NoticeLevel::info, described.cp, {}, {}, {}}});
+    refresh(cp, now, out);
+}
+
+void Fleet::on(const CpDescribed& event, Moment now, FleetEffects& out) {
+    auto* cp = look_up(event.cp);
+    if (cp == nullptr) {
+        add_described(event, now, out);
+        return;
+    }
+    auto& record = cp->record;
+    if (record.location == event.location && record.tariff == event.tariff) return;
+    record.location = event.location;
+    record.tariff = event.tariff;
+    cp->status_due = now.steady;
+    out.changes.emplace_back(SaveCp{record});
+    refresh(*cp, now, out);
+}
+
 void Fleet::on(const AddCpCall& event, Moment now, FleetEffects& out) {
     if (look_up(event.cp) != nullptr) {
         answer(event.call, CallOutcome::invalid_argument, event.cp.text() + " is known already", out);
@@ -101,14 +127,7 @@ void Fleet::on(const AddCpCall& event, Moment now, FleetEffects& out) {
         answer(event.call, CallOutcome::failed, "as many charge points as the configuration allows", out);
         return;
     }
-    CpRecord record;
-    record.id = event.cp;
-    record.location = event.location;
-    record.tariff = event.tariff.value_or(settings_.default_tariff);
-    auto& cp = add(std::move(record), now);
-    out.changes.emplace_back(SaveCp{cp.record});
-    out.actions.emplace_back(Say{Notice{NoticeKind::cp_added, NoticeLevel::info, event.cp, {}, {}, {}}});
-    refresh(cp, now, out);
+    add_described({event.cp, event.location, event.tariff.value_or(settings_.default_tariff)}, now, out);
     answer(event.call, CallOutcome::done, {}, out);
 }
 

@@ -1,6 +1,8 @@
 #include "platform/store/ledger_care.hpp"
 
 #include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -41,6 +43,28 @@ Status copy_whole(const std::string& path, const std::string& copy) {
     return source->copy_to(*target).and_then([&] { return target->script("PRAGMA journal_mode = DELETE"); });
 }
 
+Status check_target(int descriptor) {
+    struct stat about {};
+    const int flags = ::fcntl(descriptor, F_GETFL);
+    if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY || ::fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode))
+        return failure(Fault::invalid, "the copy's descriptor is no regular file that can be written to");
+    if (about.st_size != 0) return failure(Fault::invalid, "the copy's file is not empty");
+    return {};
+}
+
+Status copy_bytes(const std::string& from, int to) {
+    const int source = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
+    if (source < 0) return system_failure("cannot read " + from, errno);
+    constexpr std::size_t at_once = std::size_t{1} << 30;
+    ssize_t copied = 1;
+    while (copied > 0) copied = ::sendfile(to, source, nullptr, at_once);
+    const int error = errno;
+    ::close(source);
+    if (copied < 0) return system_failure("cannot write the copy", error);
+    if (::fsync(to) != 0) return system_failure("cannot write the copy", errno);
+    return {};
+}
+
 std::string compact_utc(Wall now) {
     const auto time = std::chrono::system_clock::to_time_t(now);
     std::tm parts{};
@@ -66,6 +90,18 @@ Status backup_ledger(const std::string& path, const std::string& copy) {
                       .and_then([&] { return rename_new(unfinished, copy); })
                       .and_then([&] { return sync_directory_of(copy); });
     if (created && !status) ::unlink(unfinished.c_str());
+    if (!status) return tl::make_unexpected(status.error().within("cannot back up the ledger"));
+    return {};
+}
+
+Status backup_ledger_into(const std::string& path, int descriptor) {
+    if (auto status = check_target(descriptor); !status) return status;
+    const auto whole = path + ".backup-unfinished";
+    ::unlink(whole.c_str());  // of one that was killed
+    const auto status = create_new(whole).and_then([&] { return copy_whole(path, whole); }).and_then([&] {
+        return copy_bytes(whole, descriptor);
+    });
+    ::unlink(whole.c_str());
     if (!status) return tl::make_unexpected(status.error().within("cannot back up the ledger"));
     return {};
 }

@@ -12,6 +12,11 @@ namespace evc::store {
 /// Errors: `usage` when `copy` exists, which is never overwritten; `no_space`; `corrupt`.
 [[nodiscard]] Status backup_ledger(const std::string& path, const std::string& copy);
 
+/// The same into a file that somebody else has open for writing. Needs room for a second copy beside the ledger, which
+/// is removed again; one at a time. Errors also: `invalid` when `descriptor` is not an empty regular file that can be
+/// written to.
+[[nodiscard]] Status backup_ledger_into(const std::string& path, int descriptor);
+
 /// Goes through the whole ledger and says in a sentence each what does not fit together; none: it is sound. Checked are
 /// the file itself; one ticket with its bytes for each ended session and none for open ones; the energy on both;
 /// amounts against tariffs; outbox and offsets. At most `findings_max` are told.

@@ -15,8 +15,10 @@ namespace {
 /// The query for each combination of charge point (1) and driver (2), so that each uses its index.
 using Queries = std::array<std::string, 4>;
 
-Queries queries(const std::string& columns, const std::string& table, const std::string& time) {
-    const auto head = "SELECT " + columns + " FROM " + table + " WHERE " + time + " >= ?3 AND " + time + " < ?4";
+Queries queries(const std::string& columns, const std::string& table, const std::string& time,
+                const std::string& condition = {}) {
+    const auto head =
+        "SELECT " + columns + " FROM " + table + " WHERE " + time + " >= ?3 AND " + time + " < ?4" + condition;
     const auto tail = " ORDER BY " + time + " DESC LIMIT ?5";
     return {head + tail, head + " AND cp = ?1" + tail, head + " AND driver = ?2" + tail,
             head + " AND cp = ?1 AND driver = ?2" + tail};
@@ -40,6 +42,13 @@ Ticket read_ticket(Row& row) {
              t.started_at, t.ended_at, t.reason, t.at);
     if (price) t.tariff = Tariff{*price, t.amount.currency};
     return t;
+}
+
+Result<std::vector<SessionRecord>> list_sessions(Database& database, const Queries& queries, const ListFilter& filter) {
+    std::vector<SessionRecord> found;
+    return list(database, queries, filter, [&](Row& row) { found.push_back(read_session(row)); }).map([&] {
+        return std::move(found);
+    });
 }
 
 }  // namespace
@@ -68,10 +77,12 @@ Result<std::vector<Ticket>> LedgerReader::tickets(const ListFilter& filter) {
 
 Result<std::vector<SessionRecord>> LedgerReader::sessions(const ListFilter& filter) {
     static const auto by = queries("*", "sessions", "authorized_at");
-    std::vector<SessionRecord> found;
-    return list(*database_, by, filter, [&](Row& row) { found.push_back(read_session(row)); }).map([&] {
-        return std::move(found);
-    });
+    return list_sessions(*database_, by, filter);
+}
+
+Result<std::vector<SessionRecord>> LedgerReader::ended_sessions(const ListFilter& filter) {
+    static const auto by = queries("*", "sessions", "authorized_at", " AND state >= 3");
+    return list_sessions(*database_, by, filter);
 }
 
 Result<std::vector<OperatorMessage>> LedgerReader::messages(std::size_t limit) {

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Result<std::vector<Ticket>> tickets(const ListFilter& filter);
     /// The newest first.
     [[nodiscard]] Result<std::vector<SessionRecord>> sessions(const ListFilter& filter);
+    /// The newest first; only those that have ended.
+    [[nodiscard]] Result<std::vector<SessionRecord>> ended_sessions(const ListFilter& filter);
     /// The newest `limit`, oldest first.
     [[nodiscard]] Result<std::vector<OperatorMessage>> messages(std::size_t limit);
     /// The bytes of a ticket as they were sent; none: there is no such ticket.

@@ -114,6 +114,25 @@ TEST(FleetAdd, FailsForAKnownCpAndAboveTheLimit) {
     EXPECT_EQ(run.fleet->size(), 1U);
 }
 
+TEST(FleetDescribed, AddsTheCpOrCallsItSoFromNowOn) {
+    FleetDriver run;
+    run.on(CpDescribed{cp_id(), "Gran Vía", Tariff{7'000, {}}});
+    EXPECT_EQ(run.notices(NoticeKind::cp_added), 1U);
+    run.on(StopCall{1, cp_id(), {}}).forget();
+    run.on(CpDescribed{cp_id(), "Calle Mayor", Tariff{8'000, {}}});
+    EXPECT_EQ(run.statuses().back().location, "Calle Mayor");
+    EXPECT_EQ(run.ledger.charge_points.at(cp_id()).tariff.energy_e4, 8'000);
+    EXPECT_TRUE(run.ledger.charge_points.at(cp_id()).stopped);
+    EXPECT_EQ(run.notices(NoticeKind::cp_added), 0U);
+}
+
+TEST(FleetDescribed, AsItIsChangesNothing) {
+    FleetDriver run;
+    run.on(CpDescribed{cp_id(), "Gran Vía", Tariff{7'000, {}}}).forget();
+    run.on(CpDescribed{cp_id(), "Gran Vía", Tariff{7'000, {}}});
+    EXPECT_TRUE(run.statuses().empty());
+}
+
 TEST(FleetRemove, SendsATombstoneAndClosesItsMonitor) {
     FleetDriver run;
     run.connected();

@@ -1,7 +1,9 @@
 #include "platform/store/ledger_care.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "platform/store/sqlite.hpp"
 #include "samples.hpp"
@@ -103,6 +105,36 @@ TEST_F(LedgerCareTest, LeavesNothingBehindWhenThereIsNothingToBackUp) {
     EXPECT_FALSE(backup_ledger(dir_.file("none"), dir_.file("copy.db")));
     EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db")));
     EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db.unfinished")));
+}
+
+/// A file that is open while it lives.
+class OpenFile {
+public:
+    OpenFile(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags | O_CREAT, 0600)) {}
+    ~OpenFile() { ::close(descriptor_); }
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    [[nodiscard]] int get() const { return descriptor_; }
+
+private:
+    int descriptor_;
+};
+
+TEST_F(LedgerCareTest, BacksUpIntoAFileThatSomebodyElseOpened) {
+    const auto copy = dir_.file("copy.db");
+    ASSERT_OK(backup_ledger_into(path_, OpenFile{copy, O_WRONLY}.get()));
+    EXPECT_THAT(verify_ledger(copy).value(), IsEmpty());
+    EXPECT_EQ(open_ledger(copy)->id(), ledger_id);
+    EXPECT_FALSE(std::filesystem::exists(path_ + ".backup-unfinished"));
+}
+
+TEST_F(LedgerCareTest, BacksUpOnlyIntoAnEmptyFileThatCanBeWritten) {
+    const auto copy = dir_.file("copy.db");
+    EXPECT_EQ(backup_ledger_into(path_, OpenFile{copy, O_RDONLY}.get()).error().fault, Fault::invalid);
+    EXPECT_EQ(backup_ledger_into(path_, OpenFile{"/dev/null", O_WRONLY}.get()).error().fault, Fault::invalid);
+    std::ofstream{copy} << "precious";
+    EXPECT_EQ(backup_ledger_into(path_, OpenFile{copy, O_RDWR}.get()).error().fault, Fault::invalid);
+    EXPECT_EQ(content_of(copy), "precious");
 }
 
 TEST_F(LedgerCareTest, SetsALedgerAsideSoThatTheNextStartBeginsAnew) {

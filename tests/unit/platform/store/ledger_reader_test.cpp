@@ -63,6 +63,15 @@ TEST_F(LedgerReaderTest, ListsBetweenTwoTimes) {
     EXPECT_THAT(sessions({cp("CP2"), {}, session_record(3).authorized_at, {}}), ElementsAre(4));
 }
 
+TEST_F(LedgerReaderTest, ListsWhatHasEndedAlone) {
+    Batch open;
+    open.changes.emplace_back(SaveSession{session_record(6, SessionState::charging)});
+    ASSERT_OK(ledger_->commit(open));
+    EXPECT_EQ(reader_->sessions({}).value().size(), 6U);
+    EXPECT_EQ(reader_->ended_sessions({}).value().size(), 5U);
+    EXPECT_EQ(reader_->ended_sessions({cp("CP2"), {}, {}, {}, 1}).value().at(0).id, session_record(4).id);
+}
+
 TEST_F(LedgerReaderTest, GivesBackATicketAsItWasIssued) {
     EXPECT_EQ(reader_->tickets({{}, {}, ticket(5).at, {}}).value().at(0), ticket(5));
     EXPECT_EQ(reader_->sessions({{}, {}, session_record(5).authorized_at, {}}).value().at(0), session_record(5));
