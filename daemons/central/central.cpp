@@ -115,20 +115,22 @@ Status Central::load_outbox() {
 }
 
 store::CommitEvents Central::commit_events() {
-    const auto tell = [this] {
-        if (watcher_.condition) watcher_.condition();
+    const auto tell_condition = [this] {
+        tell([](const Watcher& watcher) {
+            if (watcher.condition) watcher.condition();
+        });
     };
     return {.trouble =
-                [this, tell](const Error& error) {
+                [this, tell_condition](const Error& error) {
                     disk_.begins(
                         "the ledger cannot be written: " + error.text + "; nothing is acknowledged until it can",
                         log::Level::error, {.message = log::message::ledger_trouble});
-                    tell();
+                    tell_condition();
                 },
             .recovered =
-                [this, tell] {
+                [this, tell_condition] {
                     disk_.ended("the ledger can be written again", {.message = log::message::ledger_well});
-                    tell();
+                    tell_condition();
                 },
             .failed = [this](const Error& error) { fail(error); },
             .room = [this] { balance(); }};
@@ -138,7 +140,9 @@ BrokerLink::Handlers Central::broker_handlers() {
     return {.connection =
                 [this](bool connected) {
                     handle(BrokerChanged{connected});
-                    if (watcher_.condition) watcher_.condition();
+                    tell([](const Watcher& watcher) {
+                        if (watcher.condition) watcher.condition();
+                    });
                 },
             .records = [this](std::span<const kafka::Record> records) { on_records(records); },
             .caught_up = [this](bool caught_up) { on_caught_up(caught_up); },
@@ -154,6 +158,33 @@ void Central::fail(const Error& error) {
 }
 
 Condition Central::condition() const { return {fleet_->broker_connected(), !disk_.holds(), fleet_->foreign_central()}; }
+
+Watching Central::watch(Watcher watcher) {
+    auto watching = std::make_shared<const Watcher>(std::move(watcher));
+    std::erase_if(watchers_, [](const auto& gone) { return gone.expired(); });
+    watchers_.emplace_back(watching);
+    return watching;
+}
+
+void Central::tell(const std::function<void(const Watcher&)>& what) {
+    // One that is told may begin to watch, or let go.
+    for (std::size_t i = 0; i < watchers_.size(); ++i)
+        if (const auto watcher = watchers_[i].lock()) what(*watcher);
+}
+
+bool Central::read(Look look) {
+    return reading_.submit([this, look = std::move(look)] { return look(*reader_); });
+}
+
+void Central::reconfigure(const Config& config) {
+    auto fresh = versioned(config);
+    monitors_.set_timeout(fresh.fleet.monitor_timeout);
+    fleet_->reconfigure(fresh.fleet);
+    Turn turn{last_row_};
+    for (const auto& known : fresh.known) apply(turn, CpDescribed{known.id, known.location, known.tariff}, nullptr);
+    commit(std::move(turn));
+    config_ = std::move(fresh);
+}
 
 void Central::finish(std::function<void()> done) {
     finishing_ = true;

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "central/broker_link.hpp"
 #include "central/config.hpp"
@@ -41,6 +42,9 @@ struct Watcher {
     std::function<void()> condition;           ///< condition() changed
 };
 
+/// Whoever holds it is told; letting go of it ends that.
+using Watching = std::shared_ptr<const Watcher>;
+
 /// EV_Central: inputs are decoded and given to the Fleet, its effects are committed to the ledger together with the
 /// offsets that caused them, and released when the commit has returned (design of every program here).
 class Central {
@@ -62,13 +66,24 @@ public:
         handle(call);
     }
 
-    /// In the place of who watched before; an empty one ends it.
-    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+    /// Beside all who watch already.
+    [[nodiscard]] Watching watch(Watcher watcher);
+
+    /// What is done with the ledger on the worker that reads it; what it returns runs on the loop.
+    using Look = std::function<loop::Worker::Continuation(store::LedgerReader&)>;
+    /// False, and nothing done, when too much is to be read already.
+    [[nodiscard]] bool read(Look look);
+
+    /// Goes on with what may change while it serves: the rules of the game, and the charge points of the database,
+    /// whose location and tariff count over what was known. What else differs has to wait for a start.
+    void reconfigure(const Config& config);
 
     /// Takes no more input, stores and sends what is under way for at most 3 s, then calls `done`.
     void finish(std::function<void()> done);
 
     [[nodiscard]] const Fleet& fleet() const { return *fleet_; }
+    /// As it is now.
+    [[nodiscard]] const Config& config() const { return config_; }
     [[nodiscard]] Condition condition() const;
     [[nodiscard]] std::uint16_t monitor_port() const { return monitors_.port(); }
     [[nodiscard]] std::uint64_t dead_letters() const { return dead_letters_; }
@@ -111,9 +126,10 @@ private:
     void balance();
     void arm();
     void fail(const Error& error);
+    void tell(const std::function<void(const Watcher&)>& what);
 
     loop::Loop& loop_;
-    const Config config_;
+    Config config_;
     std::unique_ptr<store::Ledger> ledger_;
     std::unique_ptr<store::LedgerReader> reader_;
     std::unique_ptr<Fleet> fleet_;
@@ -122,11 +138,11 @@ private:
     std::unique_ptr<BrokerLink> broker_;
     std::unique_ptr<Outbox> outbox_;
     std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
-    loop::Worker reading_;                                               ///< of the ledger, for what is sent again
+    loop::Worker reading_;                                               ///< of the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
     std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
     std::unordered_map<CallId, Answer> calls_;
-    Watcher watcher_;
+    std::vector<std::weak_ptr<const Watcher>> watchers_;
     log::Lasting disk_;
     loop::Timer timer_;
     loop::Timer delivered_timer_;

@@ -38,6 +38,7 @@ Status read_file(const std::filesystem::path& file, Config& config) {
     auto root = document->root();
     read_common(root, config.common);
     read_broker(root.section("broker"), config.broker);
+    root.read("bus", config.bus, config::bus());
     root.read("listen", config.listen, config::tcp());
     root.read("max_connections", config.max_connections, integer_as<std::size_t>(1, 100'000));
     root.read("database", config.database, config::path());
@@ -54,6 +55,7 @@ void declare(config::CommandLine& line, Config& config, bool& verify) {
     line.positional("broker", "HOST:PORT of Kafka", config.broker.bootstrap, config::bootstrap());
     line.option("--database", "FILE", "Known charge points: id,location,tariff", config.database, config::path());
     line.option("--ledger", "FILE", "The ledger, created when missing", config.ledger, config::path());
+    line.option("--bus", "WHICH", "D-Bus: system, session or none", config.bus, config::bus());
     line.option("--accept-unknown", "WHO", "Let unknown charge points in: none, local, all",
                 config.fleet.accept_unknown, accept_unknown());
     line.flag("--recovered", "The ledger is an old copy: wait, then take up what is missing", config.fleet.recovered);
@@ -106,11 +108,41 @@ Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     if (!print) return tl::make_unexpected(print.error());
     launch.print = *std::move(print);
     if (launch.print) return launch;
+    config.command_line.assign(argv, argv + argc);
     place_ledger(config);
     const auto status = choose_task(verify, config).and_then([&config] { return read_known(config); });
     if (!status) return tl::make_unexpected(status.error());
     if (line.check_only()) launch.print = config::checked_text;
     return launch;
+}
+
+Result<Config> reload(const Config& running) {
+    std::vector<const char*> arguments;
+    for (const auto& argument : running.command_line) arguments.push_back(argument.c_str());
+    auto launch = load(static_cast<int>(arguments.size()), arguments.data());
+    if (!launch) return tl::make_unexpected(launch.error());
+    return std::move(launch->config);
+}
+
+std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
+    const auto& old_broker = running.broker;
+    const auto& broker = fresh.broker;
+    const std::pair<const char*, bool> differences[] = {
+        {"bus", running.bus != fresh.bus},
+        {"listen", running.listen != fresh.listen},
+        {"max_connections", running.max_connections != fresh.max_connections},
+        {"ledger", running.ledger != fresh.ledger},
+        {"currency", running.fleet.default_tariff.currency != fresh.fleet.default_tariff.currency},
+        {"broker.bootstrap", old_broker.bootstrap != broker.bootstrap},
+        {"broker.topic_prefix", old_broker.topic_prefix != broker.topic_prefix},
+        {"broker.partitions", old_broker.partitions != broker.partitions},
+        {"broker.replication", old_broker.replication != broker.replication},
+        {"broker.properties", old_broker.properties != broker.properties},
+    };
+    std::vector<std::string> keys;
+    for (const auto& [key, differs] : differences)
+        if (differs) keys.emplace_back(key);
+    return keys;
 }
 
 }  // namespace evc::central

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ enum class Task {
 struct Config {
     config::Common common;
     config::Broker broker;  ///< `broker`, <broker host:port>
+
+    /// `bus` or `--bus`: system, session, none. When it is not there: system as a service that systemd started
+    /// ($NOTIFY_SOCKET), otherwise none, since by hand nobody but root may own the name.
+    std::optional<config::Bus> bus;
 
     /// `listen`, or <port> on all addresses: where monitors connect.
     config::Endpoint listen{.host = "::", .port = 6001};
@@ -51,9 +56,17 @@ struct Config {
 
     Task task = Task::serve;
     std::filesystem::path backup;  ///< of Task::backup
+
+    std::vector<std::string> command_line;  ///< all this was read for, so that it can be read again
 };
 
 /// Fault::usage or Fault::config.
 [[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+
+/// Reads everything anew, as at the start.
+[[nodiscard]] Result<Config> reload(const Config& running);
+
+/// The keys in which `fresh` differs from `running` and that count only at a start; none: it can be gone on with.
+[[nodiscard]] std::vector<std::string> need_restart(const Config& running, const Config& fresh);
 
 }  // namespace evc::central

@@ -44,18 +44,15 @@ Result<std::unique_ptr<Console>> Console::open(loop::Loop& loop, Central& centra
                              false);
     if (!panel) return tl::make_unexpected(panel.error());
     console->panel_ = std::move(*panel);
-    central.watch({.changed = [self](const CpId&) { self->panel_->changed(); },
-                   .said = [self](const Notice& notice) { self->panel_->say(notice); },
-                   .condition = [self] { self->panel_->changed(); }});
+    console->watching_ = central.watch({.changed = [self](const CpId&) { self->panel_->changed(); },
+                                        .said = [self](const Notice& notice) { self->panel_->say(notice); },
+                                        .condition = [self] { self->panel_->changed(); }});
     // Only the loop's own thread logs here: the workers return what went wrong.
     log::divert([self](log::Level level, const std::string& text) { self->panel_->say(notice_level(level), text); });
     return console;
 }
 
-Console::~Console() {
-    central_.watch({});
-    log::divert({});
-}
+Console::~Console() { log::divert({}); }
 
 PanelView Console::view(const PanelMessages& messages) const {
     return make_view(central_.fleet(), messages, troubles(central_.condition()), loop::Loop::now());

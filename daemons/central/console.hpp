@@ -8,8 +8,8 @@
 
 namespace evc::central {
 
-/// The panel at work: shows what Central knows and gives it the operator's commands. While it lives it is what watches
-/// Central, and the log's lines are among its messages.
+/// The panel at work: shows what Central knows and gives it the operator's commands. While it lives the log's lines are
+/// among its messages.
 class Console {
 public:
     /// Fault::unavailable when the terminal cannot show it. `quit`: the operator, or the terminal, is gone.
@@ -31,6 +31,7 @@ private:
     Central& central_;
     const std::function<void()> quit_;
     std::unique_ptr<Panel> panel_;
+    Watching watching_;
 };
 
 }  // namespace evc::central

@@ -47,6 +47,9 @@ public:
     void refuse(ConnectionId connection, const CpId& cp, const Reason& why);
     void close(ConnectionId connection, const std::string& why);
 
+    /// For connections to come.
+    void set_timeout(milliseconds timeout) { settings_.timeout = timeout; }
+
     [[nodiscard]] std::uint16_t port() const { return listener_ ? listener_->port() : 0; }
     /// Connections that were ended for breaking the contract, since the start.
     [[nodiscard]] std::uint64_t offenders() const { return offenders_; }
@@ -68,7 +71,7 @@ private:
     void watch_unregistered();
 
     loop::Loop& loop_;
-    const Settings settings_;
+    Settings settings_;
     const Handler handler_;
     std::unique_ptr<net::Listener> listener_;
     std::unordered_map<ConnectionId, Peer> peers_;

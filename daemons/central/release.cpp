@@ -73,10 +73,14 @@ void Central::release(Action& action) {
                 if (!call.empty()) call.mapped()(answer.outcome, answer.text);
             },
             [this](const CpChanged& changed) {
-                if (watcher_.changed) watcher_.changed(changed.cp);
+                tell([&](const Watcher& watcher) {
+                    if (watcher.changed) watcher.changed(changed.cp);
+                });
             },
             [this](const Say& say) {
-                if (watcher_.said) watcher_.said(say.notice);
+                tell([&](const Watcher& watcher) {
+                    if (watcher.said) watcher.said(say.notice);
+                });
             },
             [this](const SendTombstone& gone) { broker_->forget_status(gone.cp); },
             // These, and the tombstones, went to the outbox.

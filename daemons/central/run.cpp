@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "central/bus/bus.hpp"
 #include "central/care.hpp"
 #include "central/central.hpp"
 #include "central/config.hpp"
@@ -15,6 +16,7 @@
 #include "platform/service/descriptor_store.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
+#include "program/bus.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
 
@@ -22,6 +24,9 @@ namespace evc::central {
 namespace {
 
 constexpr auto name = "EV_Central";
+
+/// What of a new configuration is not Central's.
+void reconfigured(const Config& config) { program::reconfigure(config.common); }
 
 int serve(const Config& config) {
     loop::Loop loop;
@@ -38,13 +43,17 @@ int serve(const Config& config) {
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
               std::to_string(central->monitor_port()) + " and knows " + std::to_string(central->fleet().size()) +
               " charge points");
+    std::unique_ptr<Bus> bus;
+    if (const auto where = program::choose_bus(config.bus))
+        bus = std::make_unique<Bus>(loop, *central, *where, reconfigured);
     std::unique_ptr<Console> console;
+    Watching logging;
     if (isatty(STDOUT_FILENO) != 0) {
         auto shown = Console::open(loop, *central, [&ending] { ending.begin(); });
         if (!shown) return program::complain(name, shown.error());
         console = std::move(*shown);
     } else {
-        central->watch({.changed = {}, .said = log_notice, .condition = {}});
+        logging = central->watch({.changed = {}, .said = log_notice, .condition = {}});
     }
     const service::StatusLine status{
         loop, notify, [&] { return standing(central->fleet(), central->condition(), loop::Loop::now().steady); }};

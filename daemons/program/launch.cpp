@@ -9,6 +9,19 @@
 
 namespace evc::program {
 
+namespace {
+
+log::Level log_level(const config::Common& common) {
+    return log::parse_level(common.log_level).value_or(log::Level::info);
+}
+
+void use_language(const config::Common& common) {
+    const auto language = i18n::parse_language(common.language).value_or(i18n::environment_language());
+    if (auto status = i18n::use(language); !status) log::debug(status.error().text);
+}
+
+}  // namespace
+
 int complain(std::string_view name, const Error& error) {
     if (error.fault != Fault::usage) std::cerr << name << ": ";  // sentences about usage begin with it
     std::cerr << error.text << std::endl;
@@ -22,9 +35,13 @@ void prepare(const config::Common& common) {
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    log::start(log::parse_level(common.log_level).value_or(log::Level::info));
-    const auto language = i18n::parse_language(common.language).value_or(i18n::environment_language());
-    if (auto status = i18n::use(language); !status) log::debug(status.error().text);
+    log::start(log_level(common));
+    use_language(common);
+}
+
+void reconfigure(const config::Common& common) {
+    log::set_level(log_level(common));
+    use_language(common);
 }
 
 }  // namespace evc::program

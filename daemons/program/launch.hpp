@@ -17,6 +17,9 @@ namespace evc::program {
 /// system lets us have.
 void prepare(const config::Common& common);
 
+/// Language and log anew, while the program runs.
+void reconfigure(const config::Common& common);
+
 /// What every program's main() comes to: `loaded` is its configuration, or what it has to print instead, or why it
 /// cannot start; `serve` does the work. Returns the exit status.
 template <class Config>

@@ -6,11 +6,12 @@
 
 namespace evc::central {
 
-/// The notice as a sentence in the language chosen (platform/i18n), for the panel and D-Bus:
+/// The notice as a sentence in the language chosen (platform/i18n), for the panel:
 /// `CP001: supply of laura has ended (Detenido por el operador)`.
 [[nodiscard]] std::string notice_text(const Notice& notice);
 
-/// The same in English whatever was chosen, reasons as the contract's words: for the log.
+/// The same in English whatever was chosen, reasons as the contract's words: for the log, the ledger
+/// and D-Bus.
 [[nodiscard]] std::string notice_log_text(const Notice& notice);
 
 }  // namespace evc::central

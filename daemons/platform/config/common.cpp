@@ -43,6 +43,8 @@ Kind<int> replication() {
 
 }  // namespace
 
+Kind<Bus> bus() { return choice<Bus>({{"system", Bus::system}, {"session", Bus::session}, {"none", Bus::none}}); }
+
 void read_broker(Section section, Broker& broker) {
     section.read("bootstrap", broker.bootstrap, bootstrap());
     section.read("topic_prefix", broker.topic_prefix, topic_prefix());

@@ -32,6 +32,12 @@ struct Common {
     std::string language;
 };
 
+/// Which D-Bus a program is on.
+enum class Bus { none, system, session };
+
+/// The key and the option `bus`.
+[[nodiscard]] Kind<Bus> bus();
+
 void read_broker(Section section, Broker& broker);
 void read_common(Section& root, Common& common);
 void declare_common(CommandLine& line, Common& common);

@@ -23,12 +23,13 @@ enum class Language { english, spanish };
 /// and in a build tree), or one level further up. Nothing when there is none.
 [[nodiscard]] std::optional<std::filesystem::path> locale_directory();
 
-/// Chooses the language of tr(), once, before other threads start; until then it is English. An error says that the
-/// catalogue is missing or damaged; then texts stay English.
+/// Chooses the language of tr(), on the one thread that uses it; until then it is English. An error says that the
+/// catalogue is missing or damaged; then texts are English.
 Status use(Language language);
 [[nodiscard]] Language language();
 
-/// `text` (English, marked by this call for xgettext) in the language chosen. Lives as long as the program.
+/// `text` (English, marked by this call for xgettext) in the language chosen. Valid until
+/// another one is chosen.
 [[nodiscard]] std::string_view tr(const char* text);
 
 /// Marks a text of a table for xgettext; tr() it where it is shown.

@@ -59,7 +59,7 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
         "replication: 2, properties: {linger.ms: 1}}\nledger: /l.db\nmonitor_timeout: 4s\nlease: 61\n"
         "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\ncurrency: USD\ndefault_tariff: '0.6'\n"
         "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\nretention: {tickets: 10d, messages: 2d}\n"
-        "log_level: debug\nlanguage: es\n");
+        "log_level: debug\nlanguage: es\nbus: session\n");
     const auto launch = load({"--config", file});
     ASSERT_TRUE(launch) << launch.error().text;
     const auto& config = launch->config;
@@ -84,6 +84,7 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     EXPECT_EQ(config.message_retention, std::chrono::hours{48});
     EXPECT_EQ(config.common.log_level, "debug");
     EXPECT_EQ(config.common.language, "es");
+    EXPECT_EQ(config.bus, config::Bus::session);
 }
 
 TEST(CentralConfig, LetsTheCommandLineBeatTheFile) {
@@ -94,6 +95,44 @@ TEST(CentralConfig, LetsTheCommandLineBeatTheFile) {
     EXPECT_EQ(launch->config.listen.text(), "host:8001");
     EXPECT_EQ(launch->config.broker.bootstrap, "b:2");
     EXPECT_EQ(launch->config.common.language, "en");
+}
+
+TEST(CentralConfig, ReadAnewHasWhatItsFilesSayByThen) {
+    const test::TemporaryDirectory directory;
+    const auto database = directory.file("cp_database.txt", "CP001,Gran Vía,0.45\n");
+    const auto file = directory.file("central.yaml", "lease: 30s\ndatabase: " + database + "\n");
+    const auto running = load({"--config", file, "8001", "b:2"});
+    ASSERT_TRUE(running) << running.error().text;
+    directory.file("central.yaml", "lease: 40s\ndatabase: " + database + "\n");
+    directory.file("cp_database.txt", "CP002,Calle Mayor,0.50\n");
+    const auto fresh = reload(running->config);
+    ASSERT_TRUE(fresh) << fresh.error().text;
+    EXPECT_EQ(fresh->fleet.lease, milliseconds{40'000});
+    EXPECT_EQ(fresh->known.at(0).location, "Calle Mayor");
+    EXPECT_EQ(fresh->listen.port, 8001);
+    EXPECT_TRUE(need_restart(running->config, *fresh).empty());
+}
+
+TEST(CentralConfig, ReadAnewSaysWhatIsWrong) {
+    const test::TemporaryDirectory directory;
+    const auto file = directory.file("central.yaml", "lease: 30s\n");
+    const auto running = load({"--config", file});
+    ASSERT_TRUE(running) << running.error().text;
+    directory.file("central.yaml", "\nlease: 1ms\n");
+    EXPECT_THAT(reload(running->config).error().text, HasSubstr("central.yaml:2: key 'lease': found '1ms'; allowed: "));
+}
+
+TEST(CentralConfig, NamesTheKeysThatCountOnlyAtAStart) {
+    Config running;
+    auto fresh = running;
+    fresh.fleet.lease = seconds{30};
+    fresh.fleet.default_tariff.energy_e4 = 1;
+    fresh.common.log_level = "debug";
+    EXPECT_THAT(need_restart(running, fresh), ::testing::IsEmpty());
+    fresh.listen.port = 1;
+    fresh.broker.properties["linger.ms"] = "1";
+    fresh.bus = config::Bus::none;
+    EXPECT_THAT(need_restart(running, fresh), ::testing::ElementsAre("bus", "listen", "broker.properties"));
 }
 
 TEST(CentralConfig, SaysWhatIsWrongAndWhatIsAllowed) {

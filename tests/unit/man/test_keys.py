@@ -9,7 +9,7 @@ from roff import CHECKOUT, page, section
 
 PROGRAMS = {"central.yaml": ("EV_Central",), "site.yaml": ("EV_CP_E", "EV_CP_M", "EV_Driver")}
 #: What etc/ shows of these is an example.
-NO_DEFAULT = {"language", "database", "state_directory", "defaults.tariff", "broker.security.protocol"}
+NO_DEFAULT = {"bus", "language", "database", "state_directory", "defaults.tariff", "broker.security.protocol"}
 files = pytest.mark.parametrize("file", PROGRAMS)
 
 

@@ -1,0 +1,74 @@
+#include "central/bus/bus.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "central/bus/charge_point.hpp"
+#include "central/panel/notice_text.hpp"
+
+namespace evc::central {
+namespace {
+
+constexpr auto bus_name = "org.evcharging.Central1";
+
+}  // namespace
+
+Bus::Bus(loop::Loop& loop, Central& central, const bus::Where& where, std::function<void(const Config&)> reconfigured)
+    : central_(central),
+      orders_(loop, central),
+      chores_(loop, central, std::move(reconfigured)),
+      server_(loop, {.where = where, .name = bus_name, .manager = manager_path},
+              {.up = [this] { up(); }, .down = [this](const Error& error) { down(error); }}),
+      watching_(central.watch({.changed = [this](const CpId& cp) { changed(cp); },
+                               .said = [this](const Notice& notice) { said(notice); },
+                               .condition = [this] { changed(); }})) {
+    server_.start();
+}
+
+void Bus::up() {
+    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, orders_, chores_});
+    manager_ = manager.get();
+    server_.objects().add(std::move(manager));
+    central_.fleet().for_each([this](const ChargePoint& cp) { add(cp.record.id); });
+    away_.ended("D-Bus serves " + std::string{bus_name} + " again");
+}
+
+void Bus::down(const Error& error) {
+    manager_ = nullptr;
+    away_.begins("D-Bus does not serve " + std::string{bus_name} + ": " + error.text + "; it is tried again");
+}
+
+void Bus::add(const CpId& cp) {
+    server_.objects().add(std::make_unique<ChargePointObject>(server_, central_, orders_, cp));
+}
+
+void Bus::changed(const CpId& cp) {
+    if (manager_ == nullptr) return;
+    const auto path = path_of(cp);
+    const bool known = central_.fleet().find(cp) != nullptr;
+    if (!known)
+        server_.objects().remove(path);
+    else if (server_.objects().contains(path))
+        server_.objects().changed(path);
+    else
+        add(cp);
+    changed();
+}
+
+void Bus::changed() {
+    if (manager_ == nullptr) return;
+    manager_->forget_counts();
+    server_.objects().changed(manager_path);
+}
+
+void Bus::said(const Notice& notice) {
+    // While the bus takes nothing, messages are not kept for it: ListMessages has them all.
+    if (manager_ != nullptr && !server_.line()->full()) {
+        const auto now = loop::Loop::now().wall;
+        manager_->emitMessage(usec(now), level_word(notice.level), notice_log_text(notice));
+        server_.line()->stir();
+    }
+    changed();
+}
+
+}  // namespace evc::central

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+
+#include "central/bus/chores.hpp"
+#include "central/bus/manager.hpp"
+#include "central/bus/orders.hpp"
+#include "central/central.hpp"
+#include "platform/bus/server.hpp"
+#include "platform/log/lasting.hpp"
+
+namespace evc::central {
+
+/// Central on D-Bus, as org.evcharging.Central1: shows what its Fleet knows and gives it the operators' orders.
+class Bus {
+public:
+    /// `reconfigured`: as of Chores.
+    Bus(loop::Loop& loop, Central& central, const bus::Where& where, std::function<void(const Config&)> reconfigured);
+    Bus(const Bus&) = delete;
+    Bus& operator=(const Bus&) = delete;
+
+private:
+    void up();
+    void down(const Error& error);
+    void add(const CpId& cp);
+    void changed(const CpId& cp);
+    void changed();
+    void said(const Notice& notice);
+
+    Central& central_;
+    Orders orders_;
+    Chores chores_;
+    log::Lasting away_;
+    Manager* manager_ = nullptr;  ///< owned by the server's objects while it is up
+    bus::Server server_;
+    Watching watching_;
+};
+
+}  // namespace evc::central

@@ -1,0 +1,71 @@
+#include "central/bus/charge_point.hpp"
+
+#include <utility>
+
+#include "central/bus/rows.hpp"
+#include "central/bus/words.hpp"
+#include "platform/bus/path.hpp"
+
+namespace evc::central {
+
+using bus::fingerprint;
+
+std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Central1/charge_points", cp.text()); }
+
+ChargePointObject::ChargePointObject(bus::Server& server, const Central& central, Orders& orders, CpId cp)
+    : Object(server, path_of(cp)), central_(central), orders_(orders), cp_(std::move(cp)) {}
+
+std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
+    const auto& cp = look();
+    const auto& record = cp.record;
+    return {fingerprint("Location", record.location),
+            fingerprint("Tariff", record.tariff.energy_e4),
+            fingerprint("Currency", record.tariff.currency.text()),
+            fingerprint("State", cp.shown),
+            fingerprint("Reserved", cp.reserved()),
+            fingerprint("Enabled", record.stopped),
+            fingerprint("Connected", cp.shown != CpState::disconnected),
+            fingerprint("Healthy", cp.shown != CpState::faulted),
+            fingerprint("FaultReason", fault_reason(cp)),
+            fingerprint("SessionId", session_text(cp)),
+            fingerprint("DriverId", driver_text(cp)),
+            fingerprint("StateSinceUSec", usec(cp.since))};
+}
+
+const ChargePoint& ChargePointObject::look() const {
+    static const ChargePoint nothing;
+    const auto* const cp = central_.fleet().find(cp_);
+    return cp == nullptr ? nothing : *cp;
+}
+
+void ChargePointObject::Stop(sdbus::Result<>&& result, std::string reason) {
+    permitted(std::move(result), [&orders = orders_, cp = cp_, reason = std::move(reason)](const bus::Reply<>& reply) {
+        if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
+        orders.give(StopCall{0, cp, reason}, reply);
+    });
+}
+
+void ChargePointObject::Resume(sdbus::Result<>&& result) {
+    permitted(std::move(result), [&orders = orders_, cp = cp_](const bus::Reply<>& reply) {
+        orders.give(ResumeCall{0, cp}, reply);
+    });
+}
+
+void ChargePointObject::FinishSession(sdbus::Result<>&& result) {
+    permitted(std::move(result), [&orders = orders_, cp = cp_](const bus::Reply<>& reply) {
+        orders.give(FinishCall{0, cp}, reply);
+    });
+}
+
+std::string ChargePointObject::Currency() { return std::string{look().record.tariff.currency.text()}; }
+std::string ChargePointObject::State() { return std::string{word(look().shown)}; }
+std::string ChargePointObject::FaultReason() { return fault_reason(look()); }
+std::string ChargePointObject::SessionId() { return session_text(look()); }
+std::string ChargePointObject::DriverId() { return driver_text(look()); }
+std::uint64_t ChargePointObject::StateSinceUSec() { return usec(look().since); }
+std::uint64_t ChargePointObject::EnergyWh() { return energy_wh(look()); }
+std::uint32_t ChargePointObject::PowerW() { return power_w(look()); }
+std::uint64_t ChargePointObject::AmountMinor() { return amount_minor(look()); }
+std::uint64_t ChargePointObject::LastSeenUSec() { return usec(look().last_seen); }
+
+}  // namespace evc::central

@@ -1,0 +1,61 @@
+#include "central/bus/chores.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "platform/log/log.hpp"
+#include "platform/store/ledger_care.hpp"
+
+namespace evc::central {
+namespace {
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+}  // namespace
+
+Chores::Chores(loop::Loop& loop, Central& central, std::function<void(const Config&)> reconfigured)
+    : central_(central), reconfigured_(std::move(reconfigured)), worker_(loop, "chores", 2) {}
+
+void Chores::back_up(const bus::UnixFd& file, const bus::Reply<>& reply) {
+    if (backing_up_) return reply.refuse(bus::Wrong::busy, "another backup is under way");
+    backing_up_ = worker_.submit([this, file, reply, ledger = central_.config().ledger.string()] {
+        const auto status = store::backup_ledger_into(ledger, file.get());
+        return [this, reply, status] {
+            backing_up_ = false;
+            if (status) return reply.done();
+            const bool invalid = status.error().fault == Fault::invalid;
+            reply.refuse(invalid ? bus::Wrong::invalid_argument : bus::Wrong::failed, status.error().text);
+        };
+    });
+}
+
+void Chores::reload(const bus::Reply<>& reply) {
+    if (reloading_) return reply.refuse(bus::Wrong::busy, "the configuration is being read already");
+    reloading_ = worker_.submit([this, reply, running = central_.config()] {
+        auto fresh = std::make_shared<Result<Config>>(central::reload(running));
+        return [this, reply, fresh] {
+            reloading_ = false;
+            apply(*fresh, reply);
+        };
+    });
+}
+
+void Chores::apply(const Result<Config>& fresh, const bus::Reply<>& reply) {
+    const auto refuse = [&reply](const std::string& why) {
+        log::warning("the configuration was read anew and is not gone on with: " + why);
+        reply.refuse(bus::Wrong::failed, why);
+    };
+    if (!fresh) return refuse(fresh.error().text);
+    if (const auto keys = need_restart(central_.config(), *fresh); !keys.empty())
+        return refuse("these keys count only after a restart: " + listed(keys));
+    central_.reconfigure(*fresh);
+    reconfigured_(*fresh);
+    log::info("the configuration was read anew");
+    reply.done();
+}
+
+}  // namespace evc::central

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+
+#include "central/central.hpp"
+#include "platform/bus/reply.hpp"
+#include "platform/loop/worker.hpp"
+
+namespace evc::central {
+
+/// What takes a while and is done on a worker of its own, one of each at a time: the ledger's backup and reading the
+/// configuration anew.
+class Chores {
+public:
+    /// `reconfigured` comes on the loop with a configuration that can be gone on with, after Central has it.
+    Chores(loop::Loop& loop, Central& central, std::function<void(const Config&)> reconfigured);
+
+    void back_up(const bus::UnixFd& file, const bus::Reply<>& reply);
+    void reload(const bus::Reply<>& reply);
+
+private:
+    void apply(const Result<Config>& fresh, const bus::Reply<>& reply);
+
+    Central& central_;
+    const std::function<void(const Config&)> reconfigured_;
+    bool backing_up_ = false;
+    bool reloading_ = false;
+    loop::Worker worker_;
+};
+
+}  // namespace evc::central
