@@ -25,4 +25,4 @@ def test_it_has_what_the_english_page_has(translated):
 
 def test_everything_that_people_type_is_translated():
     assert {each.name for each in TRANSLATED} == {"EV_Central.8", "EV_CP_E.8", "EV_CP_M.8", "EV_Driver.8",
-                                                  "evcharging.7"}
+                                                  "evcharging.7", "evctl.1"}
