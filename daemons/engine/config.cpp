@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "platform/config/site.hpp"
 
@@ -38,6 +39,7 @@ void declare(config::CommandLine& line, Arguments& given, Config& config) {
     line.option("--state-directory", "DIR", "Journals and meters, created when missing", given.site.state_directory,
                 config::path());
     line.flag("--adopt-ledger", "Obey another Central's ledger from now on", config.adopt_ledger);
+    line.option("--bus", "WHICH", "D-Bus: system, session or none", given.site.bus, config::bus());
     declare_common(line, given.site.common);
 }
 
@@ -102,6 +104,7 @@ Status complete(const Arguments& given, Config& config) {
     if (const auto status = fill_charge_points(given, config); !status) return status;
     const auto& first = config.charge_points.front();
     config.common = given.site.common;
+    config.bus = given.site.bus;
     config.broker = given.site.broker;
     config.instance = given.instance.empty() ? first.id.text() : given.instance.text();
     config.state_directory = given.site.state_directory.value_or(default_directory(first));
@@ -120,11 +123,25 @@ Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     if (!print) return tl::make_unexpected(print.error());
     launch.print = *std::move(print);
     if (launch.print) return launch;
+    launch.config.command_line.assign(argv, argv + argc);
     if (const auto status = complete(given, launch.config); !status) {
         return tl::make_unexpected(status.error());
     }
     if (line.check_only()) launch.print = config::checked_text;
     return launch;
+}
+
+std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
+    const std::pair<const char*, bool> differences[] = {
+        {"bus", running.bus != fresh.bus},
+        {"broker", running.broker != fresh.broker},
+        {"charge_points", running.charge_points != fresh.charge_points},
+        {"state_directory", running.state_directory != fresh.state_directory},
+    };
+    std::vector<std::string> keys;
+    for (const auto& [key, differs] : differences)
+        if (differs) keys.emplace_back(key);
+    return keys;
 }
 
 }  // namespace evc::engine

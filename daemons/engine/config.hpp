@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,17 @@ struct ChargePoint {
     int duration = 10;                  ///< `--duration`, of the simulated supply, ticks of a second, 1 to 86,400
     milliseconds plug_in_delay{1'000};  ///< `--plug-in-delay`, from authorisation to plugged in, 0 to 1 h
     bool auto_plug = true;              ///< false with `--manual`: plugged in and out by keys or D-Bus
+
+    friend bool operator==(const ChargePoint&, const ChargePoint&) = default;
 };
 
 /// EV_CP_E's configuration: site.yaml (platform/config/site.hpp) under the command line
 /// `EV_CP_E <health port> <broker host:port> [cpId]`, or `EV_CP_E --config site.yaml --instance NAME`.
 struct Config {
     config::Common common;
+    /// `bus` or `--bus`: system, session, none. When it is not there: system as a service that systemd started
+    /// ($NOTIFY_SOCKET), otherwise none.
+    std::optional<config::Bus> bus;
     config::Broker broker;
     std::vector<ChargePoint> charge_points;  ///< at least one
     /// `state_directory` or `--state-directory`: journals and meter registers, created when missing. Default:
@@ -34,9 +40,13 @@ struct Config {
     /// The instance's name for D-Bus: `--instance`, or the first cpId; empty when there is none.
     std::string instance;
     bool adopt_ledger = false;  ///< `--adopt-ledger`: obey another ledger than the journaled one from now on
+    std::vector<std::string> command_line;  ///< all this was read for, so that it can be read again
 };
 
 /// Fault::usage or Fault::config.
 [[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+
+/// The keys in which `fresh` differs from `running` and that count only at a start: all but `log_level` and `language`.
+[[nodiscard]] std::vector<std::string> need_restart(const Config& running, const Config& fresh);
 
 }  // namespace evc::engine

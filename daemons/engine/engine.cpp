@@ -168,6 +168,7 @@ void Engine::on_records(std::span<const kafka::Record> records) {
 }
 
 void Engine::commit(Hosted& hosted, StationEffects& effects) {
+    if (watcher_) watcher_(hosted);
     if (effects.changes.empty() && commits_->idle()) {
         for (const auto& action : effects.actions) release(hosted, action);
         return;

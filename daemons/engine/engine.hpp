@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/config.hpp"
@@ -36,6 +37,10 @@ public:
     [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
     [[nodiscard]] Condition condition() const;
 
+    /// Whoever wants to see what happens to each charge point, in the place of who did before; an empty one ends it.
+    using Watcher = std::function<void(Hosted&)>;
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+
 private:
     Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display);
 
@@ -65,6 +70,7 @@ private:
     std::unique_ptr<store::CommitQueue<store::JournalBatch>> commits_;
     loop::Worker meters_;
     std::vector<std::unique_ptr<Hosted>> hosted_;
+    Watcher watcher_;
     log::Lasting away_;
     log::Lasting disk_;
     log::Lasting misunderstood_;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/bus/bus.hpp"
 #include "engine/config.hpp"
 #include "engine/display.hpp"
 #include "engine/engine.hpp"
@@ -13,6 +14,7 @@
 #include "platform/i18n/language.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
+#include "program/bus.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
 #include "protocol/uuid.hpp"
@@ -54,6 +56,8 @@ int serve(const Config& config) {
     if (!opened) return program::complain(name, opened.error());
     engine = std::move(*opened);
     const service::Watchdog watchdog{loop, notify};
+    std::unique_ptr<Bus> bus;
+    if (const auto where = program::choose_bus(config.bus)) bus = std::make_unique<Bus>(loop, *engine, *where, config);
     const Keys keys{loop, [&](char key) {
                         if (key == 'q')
                             ending.begin();

@@ -1,6 +1,7 @@
 #include "monitor/config.hpp"
 
 #include <string_view>
+#include <utility>
 
 #include "platform/config/site.hpp"
 
@@ -37,6 +38,7 @@ void declare(config::CommandLine& line, Arguments& given) {
                 config::check_period());
     line.option("--answer-timeout", "TIME", "How long the engine may take", given.site.answer_timeout,
                 config::answer_timeout());
+    line.option("--bus", "WHICH", "D-Bus: system, session or none", given.site.bus, config::bus());
     declare_common(line, given.site.common);
 }
 
@@ -79,6 +81,7 @@ Status complete(const Arguments& given, bool engine_given, Config& config) {
     }
     if (const auto status = fill_charge_points(given, config); !status) return status;
     config.common = given.site.common;
+    config.bus = given.site.bus;
     config.central = given.site.central;
     config.check_period = given.site.check_period;
     config.answer_timeout = given.site.answer_timeout;
@@ -98,11 +101,26 @@ Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     if (!print) return tl::make_unexpected(print.error());
     launch.print = *std::move(print);
     if (launch.print) return launch;
+    launch.config.command_line.assign(argv, argv + argc);
     if (const auto status = complete(given, line.given("engine-port"), launch.config); !status) {
         return tl::make_unexpected(status.error());
     }
     if (line.check_only()) launch.print = config::checked_text;
     return launch;
+}
+
+std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
+    const std::pair<const char*, bool> differences[] = {
+        {"bus", running.bus != fresh.bus},
+        {"central", running.central != fresh.central},
+        {"charge_points", running.charge_points != fresh.charge_points},
+        {"check_period", running.check_period != fresh.check_period},
+        {"answer_timeout", running.answer_timeout != fresh.answer_timeout},
+    };
+    std::vector<std::string> keys;
+    for (const auto& [key, differs] : differences)
+        if (differs) keys.emplace_back(key);
+    return keys;
 }
 
 }  // namespace evc::monitor

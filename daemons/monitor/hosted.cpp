@@ -27,10 +27,11 @@ Result<std::string> registration_of(const ChargePoint& cp) {
 }
 
 Hosted::Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration,
-               Steady first_round)
+               Steady first_round, Changed changed)
     : cp_(cp.id),
       engine_name_(cp.engine.text()),
       central_name_(config.central.text()),
+      changed_(std::move(changed)),
       watch_(settings_of(config), first_round),
       engine_(loop, endpoint_of(cp.engine), cp.id,
               [this](const EngineLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
@@ -61,6 +62,13 @@ void Hosted::release(const WatchEffects& effects) {
     if (finished_) return;
     for (const auto& action : effects.actions) std::visit([this](const auto& one) { act(one); }, action);
     timer_.at(watch_.next_deadline(), [this] { on_time(); });
+    changed_(*this);
+}
+
+void Hosted::act(const RoundEnded&) {
+    const auto now = loop::Loop::now();
+    last_round_ = now.steady;
+    last_check_ = now.wall;
 }
 
 }  // namespace evc::monitor

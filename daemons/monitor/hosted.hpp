@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "core/watch/watch.hpp"
@@ -17,7 +18,11 @@ namespace evc::monitor {
 /// One charge point that this process watches: its Watch with both links.
 class Hosted {
 public:
-    Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration, Steady first_round);
+    /// Called whenever something happened to it.
+    using Changed = std::function<void(const Hosted&)>;
+
+    Hosted(loop::Loop& loop, const Config& config, const ChargePoint& cp, std::string registration, Steady first_round,
+           Changed changed);
     Hosted(const Hosted&) = delete;
     Hosted& operator=(const Hosted&) = delete;
 
@@ -29,6 +34,8 @@ public:
     [[nodiscard]] const Watch& watch() const { return watch_; }
     /// When the last round of check and report came to its outcome; before that when it was made.
     [[nodiscard]] Steady last_round() const { return last_round_; }
+    /// The same by the wall clock; 1970 before that.
+    [[nodiscard]] Wall last_check() const { return last_check_; }
 
 private:
     template <class Event>
@@ -46,16 +53,18 @@ private:
     void act(const ReportHealth& report) { central_.send(report); }
     void act(const DropCentral& drop) { central_.drop(drop.why); }
     void act(const ShowWatchSign& sign) { say(sign, cp_, engine_name_, central_name_); }
-    void act(const RoundEnded&) { last_round_ = loop::Loop::now().steady; }
+    void act(const RoundEnded&);
 
     const CpId cp_;
     const std::string engine_name_;
     const std::string central_name_;
+    const Changed changed_;
     Watch watch_;
     EngineLink engine_;
     CentralLink central_;
     loop::Timer timer_;
     Steady last_round_;
+    Wall last_check_{};
     bool finished_ = false;
 };
 

@@ -24,7 +24,10 @@ Result<std::unique_ptr<Monitor>> Monitor::create(loop::Loop& loop, const Config&
         if (!registration) return tl::make_unexpected(registration.error());
         const auto turn = static_cast<milliseconds::rep>(monitor->hosted_.size());
         monitor->hosted_.push_back(std::make_unique<Hosted>(loop, monitor->config_, cp, *std::move(registration),
-                                                            now + config.check_period * turn / count));
+                                                            now + config.check_period * turn / count,
+                                                            [owner = monitor.get()](const Hosted& hosted) {
+                                                                if (owner->watcher_) owner->watcher_(hosted);
+                                                            }));
     }
     return monitor;
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/result.hpp"
@@ -29,12 +30,17 @@ public:
     /// How things stand, for `systemctl status`: "CP001: engine healthy, registered at Central", of several charge
     /// points how many.
     [[nodiscard]] std::string standing() const;
+    /// Whoever wants to see what happens to each charge point, in the place of who did before; an empty one ends it.
+    using Watcher = std::function<void(const Hosted&)>;
+    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+
     [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
 
 private:
     Monitor(loop::Loop& loop, const Config& config);
 
     const Config config_;
+    Watcher watcher_;
     std::vector<std::unique_ptr<Hosted>> hosted_;
     loop::Timer timer_;
 };

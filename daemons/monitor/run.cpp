@@ -3,10 +3,12 @@
 #include <memory>
 #include <utility>
 
+#include "monitor/bus/bus.hpp"
 #include "monitor/config.hpp"
 #include "monitor/monitor.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
+#include "program/bus.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
 
@@ -25,6 +27,9 @@ int serve(const Config& config) {
                                      [&monitor] { return (*monitor)->well(); }};
     const program::Ending ending{loop, notify,
                                  [&](std::function<void()> done) { (*monitor)->finish(std::move(done)); }};
+    std::unique_ptr<Bus> bus;
+    if (const auto where = program::choose_bus(config.bus))
+        bus = std::make_unique<Bus>(loop, **monitor, *where, config);
     (*monitor)->start();
     const service::StatusLine status{loop, notify, [&monitor] { return (*monitor)->standing(); }};
     notify.ready();

@@ -1,4 +1,4 @@
-"""Central on a bus of the tests' own, with a broker and charge points."""
+"""Programs on a bus of the tests' own: Central with a broker and charge points, or another alone."""
 import pytest
 
 from evc.brokers import Embedded
@@ -138,6 +138,21 @@ def make_stage(tmp_path):
     yield make
     for each in made:
         each.close()
+    programs.close()
+
+
+@pytest.fixture
+def programs(tmp_path):
+    programs = Programs(tmp_path)
+    yield programs
+    programs.close()
+
+
+@pytest.fixture
+def lone_bus(tmp_path):
+    """One that nobody is on."""
+    programs = Programs(tmp_path / "daemon")
+    yield Bus(programs).start()
     programs.close()
 
 

@@ -22,6 +22,8 @@ struct Broker {
     /// `properties`: librdkafka properties, such as security.protocol; a name that librdkafka does not know or that
     /// we set ourselves is refused when the connection is set up.
     std::map<std::string, std::string> properties;
+
+    friend bool operator==(const Broker&, const Broker&) = default;
 };
 
 /// What every program has.

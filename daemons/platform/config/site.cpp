@@ -63,6 +63,7 @@ Status read_one(const std::filesystem::path& file, Site& site) {
     auto root = document->root();
     read_common(root, site.common);
     read_broker(root.section("broker"), site.broker);
+    root.read("bus", site.bus, bus());
     root.read("central", site.central, tcp());
     root.read("currency", site.currency, currency());
     auto defaults = root.section("defaults");

@@ -45,6 +45,7 @@ inline constexpr std::size_t site_charge_points_max = 1'000;
 struct Site {
     Common common;
     Broker broker;                                         ///< `broker`
+    std::optional<Bus> bus;                                ///< `bus`
     Endpoint central{.host = "127.0.0.1", .port = 6001};   ///< `central`: host:port of its monitor link
     Currency currency;                                     ///< `currency` of the tariffs
     SiteChargePoint defaults;                              ///< `defaults`

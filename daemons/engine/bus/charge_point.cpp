@@ -1,0 +1,100 @@
+#include "engine/bus/charge_point.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/bus/path.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::engine {
+namespace {
+
+constexpr auto word_rule = "1 to 64 characters out of a-z 0-9 -, the first a letter";
+
+bool is_word(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    return !text.empty() && text.size() <= longest && is_letter(text.front()) &&
+           std::all_of(text.begin(), text.end(),
+                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+void refuse(const bus::Reply<>& reply, const std::string& argument, const std::string& found,
+            std::string_view allowed) {
+    reply.refuse(bus::Wrong::invalid_argument, argument + ": found '" + found + "'; allowed: " + std::string{allowed});
+}
+
+/// Gives it to the charge point and says that it is done.
+template <class Event>
+auto give(Hosted& hosted, Event event) {
+    return [&hosted, event = std::move(event)](const bus::Reply<>& reply) {
+        hosted.handle(event);
+        reply.done();
+    };
+}
+
+void request(Hosted& hosted, const std::string& driver, const bus::Reply<>& reply) {
+    const auto id = DriverId::parse(driver);
+    if (!id) return refuse(reply, "driver", driver, name_rule);
+    const auto wanted = protocol::random_id<RequestId>();
+    hosted.handle(SupplyAsked{wanted, protocol::session_of(wanted), *id});
+    const auto& waiting = hosted.station()->record().on_site;
+    const bool taken =
+        std::any_of(waiting.begin(), waiting.end(), [&](const auto& one) { return one.request == wanted; });
+    if (taken) return reply.done();
+    reply.refuse(bus::Wrong::busy, "too many requests of this charge point wait for an answer: try again later");
+}
+
+}  // namespace
+
+using bus::fingerprint;
+
+std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Engine1/charge_points", cp.text()); }
+
+ChargePointObject::ChargePointObject(bus::Server& server, const Engine& engine, Hosted& hosted)
+    : Object(server, path_of(hosted.station()->cp())), engine_(engine), hosted_(hosted) {}
+
+std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
+    return {fingerprint("State", station().state()),
+            fingerprint("Faulty", station().faulty()),
+            fingerprint("PluggedIn", station().plugged()),
+            fingerprint("SessionId", session_text()),
+            fingerprint("PendingReports", pending()),
+            fingerprint("BrokerConnected", engine_.condition().broker_connected),
+            fingerprint("MonitorSeen", monitor_seen())};
+}
+
+std::string ChargePointObject::session_text() const {
+    const auto& held = station().record().held;
+    return held ? protocol::uuid_text(held->session) : std::string{};
+}
+
+std::uint64_t ChargePointObject::EnergyWh() {
+    const auto& held = station().record().held;
+    return held ? static_cast<std::uint64_t>(held->energy.value) : 0;
+}
+
+void ChargePointObject::PlugIn(sdbus::Result<>&& result) {
+    permitted(std::move(result), give(hosted_, VehiclePlugged{}));
+}
+
+void ChargePointObject::Unplug(sdbus::Result<>&& result) {
+    permitted(std::move(result), give(hosted_, VehicleUnplugged{}));
+}
+
+void ChargePointObject::SetFault(sdbus::Result<>&& result, std::string reason) {
+    permitted(std::move(result), [&hosted = hosted_, reason = std::move(reason)](const bus::Reply<>& reply) {
+        if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
+        give(hosted, FaultSet{reason.empty() ? Reason{evc::reason::fault} : reason})(reply);
+    });
+}
+
+void ChargePointObject::Repair(sdbus::Result<>&& result) { permitted(std::move(result), give(hosted_, Repaired{})); }
+
+void ChargePointObject::RequestCharge(sdbus::Result<>&& result, std::string driver) {
+    permitted(std::move(result), [&hosted = hosted_, driver = std::move(driver)](const bus::Reply<>& reply) {
+        request(hosted, driver, reply);
+    });
+}
+
+}  // namespace evc::engine

@@ -1,0 +1,39 @@
+#include "monitor/bus/bus.hpp"
+
+#include <memory>
+
+#include "monitor/bus/charge_point.hpp"
+#include "monitor/bus/manager.hpp"
+#include "platform/bus/path.hpp"
+
+namespace evc::monitor {
+
+Bus::Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const Config& config)
+    : monitor_(monitor),
+      name_("org.evcharging.Monitor1." + bus::name_element(config.instance)),
+      reload_(loop, config, load, need_restart),
+      server_(loop, {.where = where, .name = name_, .manager = manager_path},
+              {.up = [this] { up(); }, .down = [this](const Error& error) { down(error); }}) {
+    monitor_.watch([this](const Hosted& hosted) { changed(hosted); });
+    server_.start();
+}
+
+Bus::~Bus() { monitor_.watch({}); }
+
+void Bus::up() {
+    server_.objects().add(std::make_unique<Manager>(server_, reload_));
+    for (const auto& hosted : monitor_.hosted()) add(*hosted);
+    away_.ended("D-Bus serves " + name_ + " again");
+}
+
+void Bus::down(const Error& error) {
+    away_.begins("D-Bus does not serve " + name_ + ": " + error.text + "; it is tried again");
+}
+
+void Bus::add(const Hosted& hosted) { server_.objects().add(std::make_unique<ChargePointObject>(server_, hosted)); }
+
+void Bus::changed(const Hosted& hosted) {
+    if (server_.up()) server_.objects().changed(path_of(hosted.cp()));
+}
+
+}  // namespace evc::monitor

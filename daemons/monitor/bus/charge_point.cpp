@@ -1,0 +1,32 @@
+#include "monitor/bus/charge_point.hpp"
+
+#include <chrono>
+
+#include "platform/bus/path.hpp"
+
+namespace evc::monitor {
+
+using bus::fingerprint;
+
+std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Monitor1/charge_points", cp.text()); }
+
+ChargePointObject::ChargePointObject(bus::Server& server, const Hosted& hosted)
+    : Object(server, path_of(hosted.cp())), hosted_(hosted) {}
+
+std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
+    return {fingerprint("EngineHealthy", engine_healthy()), fingerprint("CentralConnected", central_connected()),
+            fingerprint("Epoch", hosted_.watch().epoch())};
+}
+
+bool ChargePointObject::engine_healthy() const {
+    const auto& health = hosted_.watch().health();
+    return health && health->ok;
+}
+
+std::uint64_t ChargePointObject::LastCheckUSec() {
+    using std::chrono::microseconds;
+    const auto since_1970 = hosted_.last_check().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<microseconds>(since_1970).count());
+}
+
+}  // namespace evc::monitor

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "monitor/hosted.hpp"
+#include "platform/bus/generated/org.evcharging.Monitor1.ChargePoint.hpp"
+#include "platform/bus/object.hpp"
+
+namespace evc::monitor {
+
+/// The path of a charge point's object.
+[[nodiscard]] std::string path_of(const CpId& cp);
+
+/// One charge point of the monitor on the bus. All that it says it looks up in the Watch when it is asked.
+class ChargePointObject : public bus::Object<org::evcharging::Monitor1::ChargePoint_adaptor> {
+public:
+    /// `hosted` outlives this.
+    ChargePointObject(bus::Server& server, const Hosted& hosted);
+
+    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
+
+private:
+    [[nodiscard]] bool engine_healthy() const;
+    [[nodiscard]] bool central_connected() const { return hosted_.watch().registered(); }
+
+    std::string Id() override { return hosted_.cp().text(); }
+    bool EngineHealthy() override { return engine_healthy(); }
+    bool CentralConnected() override { return central_connected(); }
+    std::uint64_t Epoch() override { return hosted_.watch().epoch(); }
+    std::uint64_t LastCheckUSec() override;
+
+    const Hosted& hosted_;
+};
+
+}  // namespace evc::monitor
