@@ -1,13 +1,16 @@
 """Many monitors of another make in one thread, each of which comes back by itself: for what happens to all at once."""
-import asyncio
+import heapq
 import random
 import resource
+import selectors
+import socket
 import time
 from threading import Condition, Thread
 
 from .link import ACK, ENQ, ETX, frame
 
 BACK_OFF = 0.2, 0.4  # seconds, as our own monitors wait before they try again for the first time
+PERIOD = 1.0
 
 
 class Crowd:
@@ -18,12 +21,17 @@ class Crowd:
         self._cp_ids = list(cp_ids)
         self._changed = Condition()
         self.registered, self.refused = {}, 0
-        self._loop = asyncio.new_event_loop()
+        self._selector = selectors.DefaultSelector()
+        self._due = []  # (when, number, what, of whom): attempts and reports to come
+        self._number = 0
+        self._ended = False
         self._thread = Thread(target=self._run, daemon=True)
 
     def start(self):
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        for cp_id in self._cp_ids:
+            self._later(0, self._connect, cp_id)
         self._thread.start()
         return self
 
@@ -38,43 +46,79 @@ class Crowd:
             return max(self.registered.values())
 
     def close(self):
-        self._loop.call_soon_threadsafe(self._everybody.cancel)
+        self._ended = True
         self._thread.join(10)
 
+    def _later(self, delay, what, whom):
+        self._number += 1
+        heapq.heappush(self._due, (time.monotonic() + delay, self._number, what, whom))
+
     def _run(self):
-        asyncio.set_event_loop(self._loop)
-        self._everybody = asyncio.gather(*(self._live(cp_id) for cp_id in self._cp_ids), return_exceptions=True)
-        try:
-            self._loop.run_until_complete(self._everybody)
-        except asyncio.CancelledError:
-            pass
-        self._loop.close()
+        while not self._ended:
+            while self._due and self._due[0][0] <= time.monotonic():
+                _, _, what, whom = heapq.heappop(self._due)
+                what(whom)
+            for key, _ in self._selector.select(0.02):
+                key.data.ready()
+        for key in list(self._selector.get_map().values()):
+            key.fileobj.close()
+        self._selector.close()
 
-    async def _live(self, cp_id):
-        while True:
-            try:
-                await self._talk(cp_id, *await asyncio.open_connection(*self._place))
-            except ConnectionRefusedError:
-                self.refused += 1
-            except (OSError, asyncio.IncompleteReadError):
-                pass
-            await asyncio.sleep(random.uniform(*BACK_OFF))
+    def _connect(self, cp_id):
+        _Member(self, cp_id)
 
-    async def _talk(self, cp_id, reader, writer):
+    def _gone(self, cp_id, why):
+        self.refused += isinstance(why, ConnectionRefusedError)
+        self._later(random.uniform(*BACK_OFF), self._connect, cp_id)
+
+
+class _Member:
+    """One connection: says who it is, and how the engine is once it is registered."""
+
+    def __init__(self, crowd, cp_id):
+        self._crowd, self._cp_id, self._heard = crowd, cp_id, b""
+        self._socket = socket.socket()
+        self._socket.setblocking(False)
+        self._socket.connect_ex(crowd._place)
+        crowd._selector.register(self._socket, selectors.EVENT_WRITE, self)
+
+    def ready(self):
         try:
-            writer.write(ENQ)
-            await reader.readexactly(1)
-            writer.write(frame(f"REGISTER#{cp_id}#Foreign street 1".encode()))
-            await reader.readexactly(1)
-            await reader.readuntil(ETX)
-            await reader.readexactly(1)
-            writer.write(ACK)
-            with self._changed:
-                self.registered[cp_id] = time.monotonic()
-                self._changed.notify_all()
-            while True:
-                writer.write(frame(f"HEALTHY#{cp_id}".encode()))
-                await reader.readexactly(1)
-                await asyncio.sleep(1)
-        finally:
-            writer.close()
+            if self._heard is None:
+                if not self._socket.recv(4096):
+                    raise ConnectionResetError()
+            elif self._crowd._selector.get_key(self._socket).events == selectors.EVENT_WRITE:
+                self._socket.sendall(ENQ + frame(f"REGISTER#{self._cp_id}#Foreign street 1".encode()))
+                self._crowd._selector.modify(self._socket, selectors.EVENT_READ, self)
+            else:
+                self._hear(self._socket.recv(4096))
+        except OSError as why:
+            self._end(why)
+
+    def report(self, _):
+        if self._socket.fileno() < 0:
+            return
+        try:
+            self._socket.sendall(frame(f"HEALTHY#{self._cp_id}".encode()))
+            self._crowd._later(PERIOD, self.report, None)
+        except OSError as why:
+            self._end(why)
+
+    def _hear(self, data):
+        if not data:
+            raise ConnectionResetError()
+        self._heard += data
+        _, word, rest = self._heard.partition(b"REGISTERED#")
+        if not word or ETX not in rest[:-1]:
+            return
+        self._heard = None
+        self._socket.sendall(ACK)
+        with self._crowd._changed:
+            self._crowd.registered[self._cp_id] = time.monotonic()
+            self._crowd._changed.notify_all()
+        self.report(None)
+
+    def _end(self, why):
+        self._crowd._selector.unregister(self._socket)
+        self._socket.close()
+        self._crowd._gone(self._cp_id, why)
