@@ -63,11 +63,11 @@ void Bus::changed() {
 
 void Bus::said(const Notice& notice) {
     // While the bus takes nothing, messages are not kept for it: ListMessages has them all.
-    if (manager_ != nullptr && !server_.line()->full()) {
+    if (manager_ == nullptr) return;
+    server_.objects().say([&] {
         const auto now = loop::Loop::now().wall;
         manager_->emitMessage(usec(now), level_word(notice.level), notice_log_text(notice));
-        server_.line()->stir();
-    }
+    });
     changed();
 }
 

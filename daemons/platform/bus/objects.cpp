@@ -56,6 +56,16 @@ void Objects::note(const std::string& path, Change change) {
     });
 }
 
+void Objects::say(const std::function<void()>& emit) {
+    if (line_->full()) return;
+    try {
+        emit();
+    } catch (const sdbus::Error&) {
+        // The line was lost just now, and says so when it is stirred.
+    }
+    line_->stir();
+}
+
 void Objects::drained() {
     if (held_back_) flush();
 }
@@ -68,7 +78,7 @@ void Objects::flush() {
             held_back_ = true;
             break;
         }
-        signal(*changes_.take());
+        say([this] { signal(*changes_.take()); });
     }
     line_->stir();
 }

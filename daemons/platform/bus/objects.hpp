@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -45,11 +46,13 @@ public:
     /// No object is left, and the line not used any more.
     void end();
 
-    /// In the place of an object of the same path. It is complete: whoever asks sees it at once.
+    /// One whose path has no object yet. It is complete: whoever asks sees it at once.
     void add(std::unique_ptr<Exposed> object);
     void remove(const std::string& path);
     /// Its properties may have changed. Nothing happens when there is no such object.
     void changed(const std::string& path);
+    /// Runs `emit`, which sends a signal of an object's own: not kept but lost while the socket is full.
+    void say(const std::function<void()>& emit);
     /// Sends what was kept back while the socket was full.
     void drained();
 

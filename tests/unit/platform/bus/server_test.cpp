@@ -55,7 +55,11 @@ protected:
         loop.run();
         ASSERT_TRUE(done());
     }
-    void add(const std::string& path) { server.objects().add(std::make_unique<Lamp>(server, path, level)); }
+    void add(const std::string& path) {
+        auto added = std::make_unique<Lamp>(server, path, level);
+        newest = added.get();
+        server.objects().add(std::move(added));
+    }
     void start() {
         server.start();
         client.start();
@@ -76,6 +80,7 @@ protected:
     std::uint32_t level = 7;
     int lamps = 1;
     int downs = 0;
+    Lamp* newest = nullptr;
     bool owned = false;
     std::vector<std::string> signals;
     Server server{loop,
@@ -175,6 +180,15 @@ TEST_F(ServerTest, OutlivesItsBusAndComesBack) {
     bus.start();
     run_until([this] { return server.up() && client.up(); });
     EXPECT_EQ(server.objects().size(), 2U);
+}
+
+TEST_F(ServerTest, IsNotSurprisedByABusThatIsGoneWhenItSignals) {
+    start();
+    bus.stop();
+    // Nobody has looked at the socket yet.
+    for (int i = 0; i < 3; ++i)
+        server.objects().say([this] { sdbus_api::emit_changed(newest->object(), lamp_interface, {"Level"}); });
+    run_until([this] { return downs == 1; });
 }
 
 TEST_F(ServerTest, SaysOnceThatThereIsNoBus) {
