@@ -55,8 +55,9 @@ void Server::ping_later() {
 }
 
 void Server::ping() {
-    const Target daemon{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Peer", "Ping"};
-    line()->call<>(daemon, ping_limit, [this, asked = std::weak_ptr{line()}](const CallResult<>& result) {
+    // Not Peer's Ping: a system bus lets nobody send itself that.
+    const Target daemon{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId"};
+    line()->call<std::string>(daemon, ping_limit, [this, asked = std::weak_ptr{line()}](const auto& result) {
         if (asked.expired() || asked.lock() != line()) return;
         if (result) return ping_later();
         line()->give_up({Fault::unavailable, "the bus answers no more: " + result.error().text});
