@@ -165,14 +165,15 @@ void Client::on_event(rd_kafka_event_t* event) {
 }
 
 void Client::on_error(rd_kafka_event_t* event) {
-    const auto code = rd_kafka_event_error(event);
-    if (code == RD_KAFKA_RESP_ERR__FATAL) {
+    // The code of a fatal error is that of its cause.
+    if (rd_kafka_event_error_is_fatal(event) != 0) {
         std::array<char, 512> reason{};
         rd_kafka_fatal_error(handle_.get(), reason.data(), reason.size());
         if (hooks_.fatal) hooks_.fatal({Fault::internal, std::string{"the Kafka client gave up: "} + reason.data()});
         return;
     }
-    if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) last_error_ = rd_kafka_event_error_string(event);
+    if (rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+        last_error_ = rd_kafka_event_error_string(event);
     if (hooks_.disconnected) hooks_.disconnected();
     if (up()) look_up();
 }

@@ -236,9 +236,13 @@ Result<Taken> Producer::publish(const Outgoing& message) {
     if (state_->worth == Worth::fleeting && state_->client->down()) return Taken::dropped;
     if (state_->broken) return state_->taken(RD_KAFKA_RESP_ERR__FATAL, message);
     const Parts parts{state_->topic(message.topic), message};
+    auto* const client = state_->client->get();
     const std::unique_ptr<rd_kafka_error_t, Destroy<rd_kafka_error_destroy>> error{
-        rd_kafka_produceva(state_->client->get(), parts.list.data(), parts.list.size())};
-    return state_->taken(error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR, message);
+        rd_kafka_produceva(client, parts.list.data(), parts.list.size())};
+    if (!error) return state_->taken(RD_KAFKA_RESP_ERR_NO_ERROR, message);
+    // A client that was given up refuses everything with the code of its cause, which is no fault of the message.
+    const bool given_up = rd_kafka_fatal_error(client, nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
+    return state_->taken(given_up ? RD_KAFKA_RESP_ERR__FATAL : rd_kafka_error_code(error.get()), message);
 }
 
 std::size_t Producer::outstanding() const { return state_->outstanding; }

@@ -1,0 +1,80 @@
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "unit/platform/kafka/kafka_test.hpp"
+
+namespace {
+
+using namespace evc;
+using namespace evc::testing;
+using kafka::Taken;
+
+/// A broker in this process that can be told what to answer.
+class TellingBroker {
+public:
+    [[nodiscard]] std::string bootstrap() const { return rd_kafka_mock_cluster_bootstraps(cluster_.get()); }
+    /// The next requests that produce are answered with this.
+    void answer_produce(rd_kafka_resp_err_t code) {
+        constexpr std::int16_t produce = 0;
+        rd_kafka_mock_push_request_errors(cluster_.get(), produce, 1, code);
+    }
+
+private:
+    static rd_kafka_t* make_client() {
+        std::array<char, 512> reason{};
+        return rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), reason.data(), reason.size());
+    }
+
+    std::unique_ptr<rd_kafka_t, void (*)(rd_kafka_t*)> client_{make_client(), rd_kafka_destroy};
+    std::unique_ptr<rd_kafka_mock_cluster_t, void (*)(rd_kafka_mock_cluster_t*)> cluster_{
+        rd_kafka_mock_cluster_new(client_.get(), 1), rd_kafka_mock_cluster_destroy};
+};
+
+class BrokerLostTrack : public LoopTest {
+protected:
+    BrokerLostTrack() { settings_.bootstrap = broker_.bootstrap(); }
+
+    TellingBroker broker_;
+};
+
+// What a broker answers that was wiped, or killed at a bad moment, while batches were on their way to it: librdkafka
+// gives its client up for good.
+TEST_F(BrokerLostTrack, OfTheProducersNumbersAndTheProducerIsMadeAnewByItself) {
+    Writer writer{loop_, settings_};
+    writer.publish("telemetry", "CP-1", "0");
+    run_until([&] { return writer.all_delivered(); });
+    broker_.answer_produce(RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);
+    writer.publish("telemetry", "CP-1", "1");
+    run_until([&] { return writer.rebuilt == 1; });
+    EXPECT_THAT(writer.failed, ::testing::ElementsAre(2));
+    ASSERT_EQ(writer.publish("telemetry", "CP-1", "1"), Taken::queued);
+    run_until([&] { return writer.delivered.back() == 3; });
+}
+
+TEST_F(BrokerLostTrack, AndWhatIsOfferedInBetweenIsNeverRefusedForGood) {
+    Writer writer{loop_, settings_};
+    writer.publish("telemetry", "CP-1", "0");
+    run_until([&] { return writer.all_delivered(); });
+    broker_.answer_produce(RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);
+    writer.publish("telemetry", "CP-1", "1");
+    // The loop stands still, so nobody is told when the client is given up.
+    const auto limit = loop::Loop::now().steady + seconds{10};
+    const auto offer = [&] { return writer.producer->publish({"telemetry", "CP-1", "2", {}, 0}); };
+    auto offered = offer();
+    while (offered && *offered == Taken::queued && loop::Loop::now().steady < limit) {
+        std::this_thread::sleep_for(milliseconds{1});
+        offered = offer();
+    }
+    ASSERT_TRUE(offered) << offered.error().text;
+    EXPECT_EQ(*offered, Taken::later);
+    run_until([&] { return writer.rebuilt == 1 && writer.rooms > 0; });
+    EXPECT_EQ(writer.publish("telemetry", "CP-1", "3"), Taken::queued);
+}
+
+}  // namespace
