@@ -41,6 +41,7 @@ void Trip::on(const ChannelChanged& event, Moment now, TripEffects& out) {
 void Trip::on(const RequestMinted& event, Moment now, TripEffects& out) {
     if (phase_ != Phase::minting) return;
     phase_ = Phase::asked;
+    step_.reset();
     record_.asked =
         AskedRequest{event.request, plan_.at(record_.done), now.wall, now.wall + settings_.request_lifetime};
     repetition_.start(now.steady);
@@ -50,7 +51,7 @@ void Trip::on(const RequestMinted& event, Moment now, TripEffects& out) {
 }
 
 void Trip::on(const ProgressArrived& event, Moment, TripEffects& out) {
-    if (phase_ != Phase::asked || !is_asked(event.progress.request)) return;
+    if (phase_ != Phase::asked || !is_asked(event.progress.request) || !is_news(event.progress)) return;
     out.actions.emplace_back(ShowProgress{event.progress, event.text});
 }
 
@@ -98,6 +99,13 @@ void Trip::on_time(Moment now, TripEffects& out) {
         repetition_.advance(now.steady);
         out.actions.emplace_back(SendCharge{request()});
     }
+}
+
+bool Trip::is_news(const Progress& progress) {
+    if (progress.step == Step::state) return true;
+    if (step_ && progress.step <= *step_ && progress.step != Step::charging) return false;
+    step_ = progress.step;
+    return true;
 }
 
 ChargeRequest Trip::request() const {

@@ -25,7 +25,8 @@ struct TripSettings {
 ///
 /// A request is kept before it is sent for the first time, and repeated until its ticket, after a restart as well; it
 /// is made only when the channel is open, so that its lifetime does not run out in a drawer. A ticket that was received
-/// but not shown is fetched again by that repetition.
+/// but not shown is fetched again by that repetition. As each repetition is answered with the newest step, a step is
+/// shown once and none after a later one; the consumption within a supply each time.
 class Trip {
 public:
     /// `plan`: the charge points to ask, in order. `record` must belong to it.
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] bool is_asked(const RequestId& request) const {
         return record_.asked && record_.asked->request == request;
     }
+    [[nodiscard]] bool is_news(const Progress& progress);
     [[nodiscard]] ChargeRequest request() const;
     void save(TripEffects&) const;
 
@@ -63,6 +65,7 @@ private:
     std::vector<CpId> plan_;
     TripRecord record_;
     Phase phase_ = Phase::waiting;
+    std::optional<Step> step_;  ///< the newest that was shown of this request
     Steady ask_due_{};
     Repetition repetition_;
     bool open_ = false;

@@ -67,6 +67,18 @@ public:
         ticket.status = status;
         return ticket;
     }
+    /// The newest step of the present request, as Central tells it.
+    TripRun& hear(Step step) {
+        Progress progress;
+        progress.request = trip.record().asked.value_or(AskedRequest{}).request;
+        progress.step = step;
+        return on(ProgressArrived{progress, "as it came"});
+    }
+    [[nodiscard]] std::vector<Step> steps() const {
+        std::vector<Step> shown;
+        for (const auto& one : all<ShowProgress>()) shown.push_back(one.progress.step);
+        return shown;
+    }
     TripRun& answer(TicketStatus status = TicketStatus::completed) {
         return on(TicketArrived{ticket(status), "as it came"});
     }
@@ -223,6 +235,30 @@ TEST(Trip, ShowsTheStepsOfItsOwnRequestOnly) {
     run.on(ProgressArrived{own, "own"}).on(ProgressArrived{foreign, "foreign"});
     ASSERT_EQ(run.count<ShowProgress>(), 1U);
     EXPECT_EQ(run.all<ShowProgress>().front().text, "own");
+}
+
+TEST(Trip, AStepThatARepeatedRequestIsAnsweredWithIsShownOnce) {
+    TripRun run;
+    run.open().hear(Step::authorized).hear(Step::authorized).hear(Step::accepted).hear(Step::accepted);
+    EXPECT_EQ(run.steps(), (std::vector{Step::authorized, Step::accepted}));
+}
+
+TEST(Trip, AnEarlierStepIsNotShownAfterALaterOne) {
+    TripRun run;
+    run.open().hear(Step::charging).hear(Step::accepted).hear(Step::authorized);
+    EXPECT_EQ(run.steps(), std::vector{Step::charging});
+}
+
+TEST(Trip, ConsumptionAndTheStateOfTheChargePointAreShownEachTime) {
+    TripRun run;
+    run.open().hear(Step::charging).hear(Step::state).hear(Step::charging).hear(Step::state);
+    EXPECT_EQ(run.steps(), (std::vector{Step::charging, Step::state, Step::charging, Step::state}));
+}
+
+TEST(Trip, TheNextRequestBeginsWithItsFirstStep) {
+    TripRun run;
+    run.open().hear(Step::charging).answer().pass(4 * second).hear(Step::authorized);
+    EXPECT_EQ(run.steps(), (std::vector{Step::charging, Step::authorized}));
 }
 
 TEST(Trip, AStepAfterTheTicketIsNotShown) {
