@@ -59,8 +59,19 @@ void Checker::central_sends(const CentralHost& central, const Message& message) 
     if (session == nullptr || session->state == SessionState::authorized || session->engine != begin->engine)
         violated(3, "BEGIN of a session that is not stored as accepted");
     auto& known = truth(number_of(begin->session));
-    auto& grant = &central == world_.central.get() ? known.granted : known.granted_by_other;
-    grant = {central.ledger.id, begin->engine, begin->expires_at};
+    // A restored ledger does not know whom the lost one let begin; any other lets one engine begin.
+    if (!world_.restored)
+        std::erase_if(known.grants, [&](const Grant& given) {
+            return given.ledger == central.ledger.id && given.engine != begin->engine;
+        });
+    grant(known, central.ledger.id, begin->engine).expires_at = begin->expires_at;
+}
+
+Checker::Grant& Checker::grant(Truth& known, const LedgerId& ledger, const EngineId& engine) {
+    const auto found = std::find_if(known.grants.begin(), known.grants.end(), [&](const Grant& given) {
+        return given.ledger == ledger && given.engine == engine;
+    });
+    return found != known.grants.end() ? *found : known.grants.emplace_back(Grant{ledger, engine});
 }
 
 bool Checker::keeps(const LedgerStore& ledger, const SessionId& session, WattHours energy) {
@@ -198,17 +209,16 @@ SessionId Checker::contactor_closes(const EngineHost& engine) {
     const auto text = "session " + std::to_string(number);
     auto& known = truth(number);
     // One that took up with another Central, because it had none yet, is lost to ours until it is told to adopt it.
-    const bool ours = engine.journal.ledger == world_.central->ledger.id;
-    known.wiped = known.wiped || !ours;
-    const auto& grant = ours ? known.granted : known.granted_by_other;
-    if (grant.engine != engine.journal.engine || grant.ledger != engine.journal.ledger)
-        violated(3, text + " is supplied without BEGIN");
-    if (engine.now().wall >= grant.expires_at) violated(3, text + " is supplied after its authorisation was over");
-    if (known.supplies > 0 && known.closed_for == grant.expires_at)
-        violated(3, text + " is supplied twice for one authorisation");
-    known.closed_for = grant.expires_at;
+    const auto& ledger = world_.central->ledger.id;
+    known.wiped = known.wiped || engine.journal.ledger != ledger;
     // Two books, or a page torn out of the book: then there are two authorisations.
-    const bool one_book = !world_.restored && known.granted_by_other.ledger.is_nil();
+    const bool one_book = !world_.restored && std::all_of(known.grants.begin(), known.grants.end(),
+                                                          [&](const Grant& given) { return given.ledger == ledger; });
+    auto& given = grant(known, engine.journal.ledger, engine.journal.engine);
+    if (given.expires_at == Wall{}) violated(3, text + " is supplied without BEGIN");
+    if (engine.now().wall >= given.expires_at) violated(3, text + " is supplied after its authorisation was over");
+    if (std::exchange(given.closed_for, given.expires_at) == given.expires_at)
+        violated(3, text + " is supplied twice for one authorisation");
     if (++known.supplies > 1 && one_book) violated(3, text + " is supplied twice");
     ++world_.coverage.supplies;
     return held->session;

@@ -67,6 +67,7 @@ private:
         LedgerId ledger;
         EngineId engine;
         Wall expires_at{};
+        Wall closed_for{};  ///< the `expires_at` for which the contactor was closed last
     };
     /// What really happened to one request, as nobody inside knows it.
     struct Truth {
@@ -81,14 +82,13 @@ private:
         std::int64_t lost_late = 0;       ///< listed as late in a ledger that was lost
         std::int64_t supplied = 0;
         unsigned supplies = 0;
-        Grant granted;           ///< by Central
-        Grant granted_by_other;  ///< by a second one
+        std::vector<Grant> grants;  ///< the newest of each ledger and engine
         Wall asked_until = Wall::max();
-        Wall closed_for{};
     };
 
     [[nodiscard]] bool excused(const Truth& known) const;
     [[nodiscard]] Truth& truth(std::size_t number);
+    [[nodiscard]] static Grant& grant(Truth& known, const LedgerId& ledger, const EngineId& engine);
     void check_receipt(const CentralHost& central, const Receipt& receipt);
     void check_authorize(const CentralHost& central, const Authorize& authorize);
     void check_ticket(const CentralHost& central, const Ticket& ticket);
