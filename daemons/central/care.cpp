@@ -2,8 +2,11 @@
 
 #include <iostream>
 
+#include "platform/i18n/language.hpp"
+#include "platform/loop/loop.hpp"
 #include "platform/service/exit.hpp"
 #include "platform/store/ledger_care.hpp"
+#include "program/launch.hpp"
 
 namespace evc::central {
 
@@ -28,6 +31,19 @@ int verify(const Config& config) {
     for (const auto& finding : *findings) std::cout << finding << '\n';
     if (findings->empty()) std::cout << config.ledger.string() << " is sound" << std::endl;
     return exit_status(findings->empty() ? Exit::done : Exit::failed);
+}
+
+int set_aside(const Config& config) {
+    const auto aside = store::set_ledger_aside(config.ledger.string(), loop::Loop::now().wall);
+    if (!aside) return program::complain("EV_Central", aside.error());
+    for (const auto& finding : aside->findings) std::cout << finding << '\n';
+    std::cout << i18n::fill(i18n::tr("{0} is damaged and is called {1} now"), {config.ledger.string(), aside->name})
+              << '\n'
+              << i18n::tr(
+                     "Put a backup in its place and start with --recovered; or start without one: the next start "
+                     "begins a new ledger, which engines obey after a start with --adopt-ledger")
+              << std::endl;
+    return exit_status(Exit::done);
 }
 
 }  // namespace evc::central

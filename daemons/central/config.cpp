@@ -1,8 +1,10 @@
 #include "central/config.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 
 namespace evc::central {
 namespace {
@@ -50,7 +52,13 @@ Status read_file(const std::filesystem::path& file, Config& config) {
     return document->finish();
 }
 
-void declare(config::CommandLine& line, Config& config, bool& verify) {
+/// The flags of tasks that have no value of their own.
+struct Flags {
+    bool verify = false;
+    bool set_aside = false;
+};
+
+void declare(config::CommandLine& line, Config& config, Flags& flags) {
     line.positional("port", "TCP port for monitors", config.listen.port, config::port());
     line.positional("broker", "HOST:PORT of Kafka", config.broker.bootstrap, config::bootstrap());
     line.option("--database", "FILE", "Known charge points: id,location,tariff", config.database, config::path());
@@ -60,9 +68,11 @@ void declare(config::CommandLine& line, Config& config, bool& verify) {
                 config.fleet.accept_unknown, accept_unknown());
     line.flag("--recovered", "The ledger is an old copy: wait, then take up what is missing", config.fleet.recovered);
     line.option("--backup", "FILE", "Copy the ledger to FILE and exit", config.backup, config::path());
-    line.flag("--verify-ledger", "Check the ledger, say what is wrong, and exit", verify);
+    line.flag("--verify-ledger", "Check the ledger, say what is wrong, and exit", flags.verify);
+    line.flag("--set-aside", "Move a damaged ledger out of the way, say where to, and exit", flags.set_aside);
     line.allow_missing("--backup");
     line.allow_missing("--verify-ledger");
+    line.allow_missing("--set-aside");
     declare_common(line, config.common);
 }
 
@@ -74,12 +84,24 @@ void place_ledger(Config& config) {
     config.ledger = std::filesystem::path{directories.substr(0, directories.find(':'))} / config.ledger;
 }
 
-Status choose_task(bool verify, Config& config) {
-    if (verify && !config.backup.empty()) {
-        return failure(Fault::usage, "EV_Central: --verify-ledger and --backup are both there; allowed: one of them");
+Status choose_task(const Flags& flags, Config& config) {
+    struct Choice {
+        const char* flag;
+        bool chosen;
+        Task task;
+    };
+    const std::array<Choice, 3> choices{{{"--verify-ledger", flags.verify, Task::verify_ledger},
+                                         {"--backup", !config.backup.empty(), Task::backup},
+                                         {"--set-aside", flags.set_aside, Task::set_aside}}};
+    const char* first = nullptr;
+    for (const auto& choice : choices) {
+        if (!choice.chosen) continue;
+        if (first != nullptr)
+            return failure(Fault::usage, std::string{"EV_Central: "} + first + " and " + choice.flag +
+                                             " are both there; allowed: one of them");
+        first = choice.flag;
+        config.task = choice.task;
     }
-    if (verify) config.task = Task::verify_ledger;
-    if (!config.backup.empty()) config.task = Task::backup;
     return {};
 }
 
@@ -101,16 +123,16 @@ Status read_known(Config& config) {
 Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     config::Launch<Config> launch;
     auto& config = launch.config;
-    bool verify = false;
+    Flags flags;
     config::CommandLine line{"EV_Central", "Knows every charge point, answers requests, keeps the books."};
-    declare(line, config, verify);
+    declare(line, config, flags);
     auto print = line.parse(argc, argv, [&config](const auto& file) { return read_file(file, config); });
     if (!print) return tl::make_unexpected(print.error());
     launch.print = *std::move(print);
     if (launch.print) return launch;
     config.command_line.assign(argv, argv + argc);
     place_ledger(config);
-    const auto status = choose_task(verify, config).and_then([&config] { return read_known(config); });
+    const auto status = choose_task(flags, config).and_then([&config] { return read_known(config); });
     if (!status) return tl::make_unexpected(status.error());
     if (line.check_only()) launch.print = config::checked_text;
     return launch;

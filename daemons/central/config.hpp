@@ -18,6 +18,7 @@ enum class Task {
     serve,
     backup,         ///< `--backup FILE`: copy the ledger, also while another one serves from it
     verify_ledger,  ///< `--verify-ledger`: check the ledger and say what is wrong
+    set_aside,      ///< `--set-aside`: move a damaged ledger out of the way
 };
 
 /// EV_Central's configuration: central.yaml, with the keys named here, under the command line

@@ -67,6 +67,7 @@ int work(const Config& config) {
         case Task::serve: return serve(config);
         case Task::backup: return backup(config);
         case Task::verify_ledger: return verify(config);
+        case Task::set_aside: return set_aside(config);
     }
     return service::exit_status(service::Exit::failed);
 }

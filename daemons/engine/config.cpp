@@ -40,6 +40,8 @@ void declare(config::CommandLine& line, Arguments& given, Config& config) {
                 config::path());
     line.flag("--adopt-ledger", "Obey another Central's ledger from now on", config.adopt_ledger);
     line.option("--bus", "WHICH", "D-Bus: system, session or none", given.site.bus, config::bus());
+    line.flag("--set-aside", "Move a damaged journal out of the way, say where to, and exit", config.set_aside);
+    line.allow_missing("--set-aside");
     declare_common(line, given.site.common);
 }
 
@@ -101,9 +103,13 @@ std::filesystem::path default_directory(const ChargePoint& first) {
 }
 
 Status complete(const Arguments& given, Config& config) {
+    config.common = given.site.common;
+    if (config.set_aside && given.site.state_directory) {
+        config.state_directory = *given.site.state_directory;
+        return {};
+    }
     if (const auto status = fill_charge_points(given, config); !status) return status;
     const auto& first = config.charge_points.front();
-    config.common = given.site.common;
     config.bus = given.site.bus;
     config.broker = given.site.broker;
     config.instance = given.instance.empty() ? first.id.text() : given.instance.text();

@@ -13,6 +13,9 @@
 
 namespace evc::engine {
 
+/// The journal's name in the state directory.
+inline constexpr auto journal_file = "journal.db";
+
 /// One charge point that the process hosts.
 struct ChargePoint {
     CpId id;  ///< empty: the first health check says (only when it is the only one)
@@ -33,12 +36,13 @@ struct Config {
     /// ($NOTIFY_SOCKET), otherwise none.
     std::optional<config::Bus> bus;
     config::Broker broker;
-    std::vector<ChargePoint> charge_points;  ///< at least one
+    std::vector<ChargePoint> charge_points;  ///< at least one; none with `set_aside` and a state directory is enough
     /// `state_directory` or `--state-directory`: journals and meter registers, created when missing. Default:
     /// $STATE_DIRECTORY when systemd sets it, else EV_CP_E-<cpId, or health port without one> here.
     std::filesystem::path state_directory;
     /// The instance's name for D-Bus: `--instance`, or the first cpId; empty when there is none.
     std::string instance;
+    bool set_aside = false;     ///< `--set-aside`: only move a damaged journal out of the way
     bool adopt_ledger = false;  ///< `--adopt-ledger`: obey another ledger than the journaled one from now on
     std::vector<std::string> command_line;  ///< all this was read for, so that it can be read again
 };

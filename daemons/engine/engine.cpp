@@ -43,7 +43,7 @@ Engine::Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Jo
 Result<std::unique_ptr<Engine>> Engine::open(loop::Loop& loop, const Config& config, Display display) {
     if (auto status = make_directory(config.state_directory); !status) return tl::make_unexpected(status.error());
     auto journal =
-        store::Journal::open((config.state_directory / "journal.db").string(), protocol::random_id<EngineId>());
+        store::Journal::open((config.state_directory / journal_file).string(), protocol::random_id<EngineId>());
     if (!journal) return tl::make_unexpected(journal.error());
     std::unique_ptr<Engine> engine{new Engine{loop, config, std::move(*journal), std::move(display)}};
     if (auto status = engine->start(); !status) return tl::make_unexpected(status.error());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/bus/bus.hpp"
+#include "engine/care.hpp"
 #include "engine/config.hpp"
 #include "engine/display.hpp"
 #include "engine/engine.hpp"
@@ -72,8 +73,10 @@ int serve(const Config& config) {
     return service::exit_status(service::Exit::done);
 }
 
+int work(const Config& config) { return config.set_aside ? set_aside(config) : serve(config); }
+
 }  // namespace
 
-int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), serve); }
+int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), work); }
 
 }  // namespace evc::engine

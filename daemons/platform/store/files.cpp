@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 
@@ -29,6 +30,12 @@ Fault fault_of(int error_number) {
 
 tl::unexpected<Error> system_failure(const std::string& what, int error_number) {
     return failure(fault_of(error_number), what + ": " + std::generic_category().message(error_number));
+}
+
+Status rename_new(const std::string& from, const std::string& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+    if (errno == EEXIST) return failure(Fault::usage, to + " exists and is not overwritten: name another file");
+    return system_failure("cannot rename " + from + " to " + to, errno);
 }
 
 Status sync_directory_of(const std::string& path) {

@@ -5,24 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <cstdio>
-#include <ctime>
 
-#include "platform/store/file_lock.hpp"
 #include "platform/store/files.hpp"
+#include "platform/store/ledger.hpp"
 #include "platform/store/ledger_schema.hpp"
 #include "platform/store/sqlite.hpp"
 
 namespace evc::store {
 namespace {
-
-Status rename_new(const std::string& from, const std::string& to) {
-    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
-    if (errno == EEXIST) return failure(Fault::usage, to + " exists and is not overwritten: name another file");
-    return system_failure("cannot rename " + from + " to " + to, errno);
-}
 
 Status create_new(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
@@ -65,20 +56,6 @@ Status copy_bytes(const std::string& from, int to) {
     return {};
 }
 
-std::string compact_utc(Wall now) {
-    const auto time = std::chrono::system_clock::to_time_t(now);
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::array<char, 32> text{};
-    const auto length = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &parts);
-    return {text.data(), length};
-}
-
-Status move_if_there(const std::string& from, const std::string& to) {
-    if (::access(from.c_str(), F_OK) != 0) return {};
-    return rename_new(from, to);
-}
-
 }  // namespace
 
 Status backup_ledger(const std::string& path, const std::string& copy) {
@@ -106,16 +83,14 @@ Status backup_ledger_into(const std::string& path, int descriptor) {
     return {};
 }
 
-Result<std::string> set_aside(const std::string& path, Wall now) {
-    const auto aside = path + ".corrupt-" + compact_utc(now);
-    const auto lock = FileLock::acquire(path + ".lock");
-    if (!lock) return tl::make_unexpected(lock.error().within("cannot set the store aside"));
-    // The log first: left beside a new file it would be taken for that file's.
-    return move_if_there(path + "-wal", aside + "-wal")
-        .and_then([&] { return move_if_there(path + "-shm", aside + "-shm"); })
-        .and_then([&] { return rename_new(path, aside); })
-        .and_then([&] { return sync_directory_of(path); })
-        .map([&] { return aside; });
+Result<SetAside> set_ledger_aside(const std::string& path, Wall now) {
+    return set_aside(path, now, [&path]() -> Result<std::vector<std::string>> {
+        auto findings = verify_ledger(path);
+        if (!findings || !findings->empty()) return findings;
+        return what_hinders(Ledger::open(path, LedgerId{}).and_then([](const auto& ledger) {
+            return ledger->snapshot().map([](const auto&) {});
+        }));
+    });
 }
 
 }  // namespace evc::store

@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "platform/store/set_aside.hpp"
 
 namespace evc::store {
 
@@ -24,8 +25,8 @@ namespace evc::store {
 
 inline constexpr std::size_t findings_max = 100;
 
-/// Moves a damaged store out of the way, to PATH.corrupt-20261123T195250Z with its -wal and -shm beside it, so that the
-/// next start begins a new one. Only at an operator's word; gives the new name. Refused while a process has it open.
-[[nodiscard]] Result<std::string> set_aside(const std::string& path, Wall now);
+/// Moves a damaged ledger out of the way, as set_aside() does; damaged is one in which verify_ledger() finds something,
+/// or that a Central refuses to start from.
+[[nodiscard]] Result<SetAside> set_ledger_aside(const std::string& path, Wall now);
 
 }  // namespace evc::store

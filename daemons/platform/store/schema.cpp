@@ -83,7 +83,7 @@ Status make_durable(Database& database) {
 Error explained(const Error& error, const Schema& schema) {
     if (error.fault != Fault::corrupt) return error.within(std::string{"cannot open the "} + schema.what);
     return {error.fault, std::string{"the "} + schema.what + " is damaged and was left as it is (" + error.text +
-                             "): put a backup in its place, or set it aside"};
+                             "): put a backup in its place, or set it aside (--set-aside)"};
 }
 
 }  // namespace

@@ -143,6 +143,8 @@ TEST(CentralConfig, SaysWhatIsWrongAndWhatIsAllowed) {
     EXPECT_EQ(error_of({"6001", "a:1", "--lang", "de"}).text, "EV_Central: --lang: found 'de'; allowed: es, en");
     EXPECT_EQ(error_of({"--verify-ledger", "--backup", "b.db"}),
               (Error{Fault::usage, "EV_Central: --verify-ledger and --backup are both there; allowed: one of them"}));
+    EXPECT_EQ(error_of({"--backup", "b.db", "--set-aside"}).text,
+              "EV_Central: --backup and --set-aside are both there; allowed: one of them");
     EXPECT_EQ(error_of({"6001", "a:1", "--database", "/nowhere"}),
               (Error{Fault::config, "/nowhere: cannot be read: No such file or directory"}));
 }
@@ -173,6 +175,7 @@ TEST(CentralConfig, NeedsNoPortForALedgersTasks) {
     EXPECT_EQ(backup->config.task, Task::backup);
     EXPECT_EQ(backup->config.backup, "b.db");
     EXPECT_EQ(load({"--verify-ledger"})->config.task, Task::verify_ledger);
+    EXPECT_EQ(load({"--set-aside"})->config.task, Task::set_aside);
     EXPECT_TRUE(load({"1", "a:1", "--recovered"})->config.fleet.recovered);
 }
 

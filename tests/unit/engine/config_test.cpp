@@ -97,6 +97,15 @@ TEST(EngineConfig, LetsTheCommandLineBeatBothFiles) {
     EXPECT_EQ(launch->config.state_directory, "/line");
 }
 
+TEST(EngineConfig, NeedsNoChargePointToSetAJournalAside) {
+    const auto launch = load({"--set-aside", "--state-directory", "/state"});
+    ASSERT_TRUE(launch);
+    EXPECT_TRUE(launch->config.set_aside);
+    EXPECT_EQ(launch->config.state_directory, "/state");
+    EXPECT_EQ(load({"7000", "a:1", "CP001", "--set-aside"})->config.state_directory, "EV_CP_E-CP001");
+    EXPECT_FALSE(load({"--set-aside"}));
+}
+
 TEST(EngineConfig, SaysWhatIsWrongAndWhatIsAllowed) {
     EXPECT_EQ(
         error_of({"7000", "kafka"}),

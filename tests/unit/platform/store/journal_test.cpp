@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/store/journal_care.hpp"
 #include "samples.hpp"
 
 namespace evc::store {
@@ -117,6 +118,18 @@ TEST_F(JournalTest, IsNoLedger) {
 
 TEST_F(JournalTest, IsInUseByOneProcessAtATime) {
     EXPECT_EQ(Journal::open(path_, engine_id).error().fault, Fault::unavailable);
+}
+
+TEST_F(JournalTest, IsSetAsideWhenItIsDamagedAndOnlyThen) {
+    EXPECT_EQ(set_journal_aside(path_, at(0)).error().fault, Fault::unavailable);
+    journal_.reset();
+    EXPECT_EQ(set_journal_aside(path_, at(0)).error().fault, Fault::invalid);
+    std::ofstream{path_, std::ios::trunc} << "no journal any more";
+    const auto aside = set_journal_aside(path_, at(0));
+    ASSERT_OK(aside);
+    EXPECT_EQ(content_of(aside->name), "no journal any more");
+    reopen();
+    EXPECT_EQ(load().engine, (EngineId{5, 5}));
 }
 
 }  // namespace

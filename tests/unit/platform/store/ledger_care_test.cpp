@@ -137,16 +137,40 @@ TEST_F(LedgerCareTest, BacksUpOnlyIntoAnEmptyFileThatCanBeWritten) {
     EXPECT_EQ(content_of(copy), "precious");
 }
 
-TEST_F(LedgerCareTest, SetsALedgerAsideSoThatTheNextStartBeginsAnew) {
-    EXPECT_EQ(set_aside(path_, at(0)).error().fault, Fault::unavailable);
+TEST_F(LedgerCareTest, SetsADamagedLedgerAsideSoThatTheNextStartBeginsAnew) {
     ledger_.reset();
+    std::ofstream{path_, std::ios::trunc} << "no ledger any more";
     std::ofstream{path_ + "-wal"} << "left over";
-    const auto aside = set_aside(path_, at(0));
+    const auto aside = set_ledger_aside(path_, at(0));
     ASSERT_OK(aside);
-    EXPECT_EQ(*aside, path_ + ".corrupt-20241004T000000Z");
-    EXPECT_TRUE(std::filesystem::exists(*aside));
-    EXPECT_EQ(content_of(*aside + "-wal"), "left over");
+    EXPECT_EQ(aside->name, path_ + ".corrupt-20241004T000000Z");
+    EXPECT_THAT(aside->findings, testing::Not(IsEmpty()));
+    EXPECT_EQ(content_of(aside->name), "no ledger any more");
+    EXPECT_EQ(content_of(aside->name + "-wal"), "left over");
     EXPECT_TRUE(open_ledger(path_)->snapshot()->ended.empty());
+}
+
+TEST_F(LedgerCareTest, SetsALedgerAsideWhoseBooksDoNotFitTogether) {
+    meddle("DELETE FROM tickets WHERE number = 1");
+    ledger_.reset();
+    const auto aside = set_ledger_aside(path_, at(0));
+    ASSERT_OK(aside);
+    EXPECT_THAT(aside->findings, testing::Contains(HasSubstr("has ended without a ticket")));
+}
+
+TEST_F(LedgerCareTest, LeavesALedgerThatIsSoundInUseMissingOrNoneOfOurs) {
+    meddle("DELETE FROM tickets WHERE number = 1");
+    EXPECT_EQ(set_ledger_aside(path_, at(0)).error().fault, Fault::unavailable);
+    const auto sound = dir_.file("sound.db");
+    open_ledger(sound);
+    EXPECT_EQ(set_ledger_aside(sound, at(0)).error().fault, Fault::invalid);
+    EXPECT_TRUE(std::filesystem::exists(sound));
+    EXPECT_EQ(set_ledger_aside(dir_.file("none"), at(0)).error().fault, Fault::unavailable);
+    EXPECT_FALSE(std::filesystem::exists(dir_.file("none")));
+    const auto foreign = dir_.file("foreign.db");
+    ASSERT_OK(Database::open(foreign, Database::Access::create)->script("CREATE TABLE theirs (a)"));
+    EXPECT_EQ(set_ledger_aside(foreign, at(0)).error().fault, Fault::config);
+    EXPECT_TRUE(std::filesystem::exists(foreign));
 }
 
 }  // namespace

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "platform/store/set_aside.hpp"
+
+namespace evc::store {
+
+/// Moves a damaged journal out of the way, as set_aside() does; damaged is one that an engine refuses to start from.
+[[nodiscard]] Result<SetAside> set_journal_aside(const std::string& path, Wall now);
+
+}  // namespace evc::store
