@@ -10,7 +10,7 @@ def meter(path):
     """Wh, as the format of the register's file says (meter_register.hpp)."""
     data = Path(path).read_bytes()
     lines = [data[place:place + 63] for place in (0, 4096)]
-    valid = [line.split() for line in lines if int(line[54:62] or b"0", 16) == zlib.crc32(line[:54])]
+    valid = [line.split() for line in lines if line[54:62] == b"%08x" % zlib.crc32(line[:54])]
     return int(max(valid, key=lambda fields: fields[2])[3])
 
 

@@ -1,4 +1,8 @@
-"""Judges a run from the outside: what the broker had stored, the ledger, the journals, the meters, what drivers said."""
+"""Judges a run from the outside: what the broker had stored, the ledger, the journals, the meters, what drivers said.
+
+The network is a `fleet`: node.incarnations (directories of a broker's logs), ledger, meter(cpId), journals(), cp_ids
+and of("driver"). tests/unit/chaos shows that each check finds what it is there for.
+"""
 import json
 from collections import defaultdict
 
@@ -7,6 +11,7 @@ from segments import read_all
 
 FINAL = "COMPLETED", "INTERRUPTED", "EXPIRED"
 TICKET_STATUS = "COMPLETED", "INTERRUPTED", "REJECTED", "EXPIRED"
+TOPICS = "requests", "commands", "telemetry", "tickets", "status", "deadletters"
 SHOWN = 3  # violations of a kind that are told with their story
 
 
@@ -15,7 +20,7 @@ class Checker:
 
     def __init__(self, fleet, diary):
         self._fleet, self._diary = fleet, diary
-        self.messages = read_all(fleet.node.incarnations, ("requests", "commands", "telemetry", "tickets", "deadletters"))
+        self.messages = read_all(fleet.node.incarnations, TOPICS)
         self._by = defaultdict(list)
         for message in self.messages:
             body = message.body
@@ -40,8 +45,14 @@ class Checker:
     def blows(self):
         wrong = []
         for blow in self._diary.entries:
-            if blow["event"] in ("kill", "wipe") and blow["status"] != -9:
-                wrong.append((f"{blow['part']} pid {blow['pid']} ended with {blow['status']}, not of signal 9", None))
+            if blow["event"] not in ("kill", "wipe"):
+                continue
+            who = f"{blow['part']} pid {blow['pid']}"
+            if blow["status"] != -9:
+                wrong.append((f"{who} ended with {blow['status']}, not of signal 9", None))
+            hit = blow.get("hit")
+            if hit and (hit["point"], hit["pid"]) != (blow["point"], blow["pid"]):
+                wrong.append((f"{who} was to die {blow['point']}, and pid {hit['pid']} died {hit['point']}", None))
         return wrong
 
     def requests(self):
@@ -136,7 +147,15 @@ class Checker:
                 for entry in self._diary.entries if entry["event"] == "ended" and entry["status"] < 0]
 
     def stuck(self):
-        return [(text, _id_in(text)) for text in still_open(self._fleet)]
+        wrong = [(text, _id_in(text)) for text in still_open(self._fleet)]
+        newest = {message.body["cpId"]: message.body for message in self.messages
+                  if message.topic == "status" and message.body.get("cpId")}
+        for cp_id in self._fleet.cp_ids:
+            said = newest.get(cp_id, {})
+            if said.get("state") != "available" or said.get("reserved"):
+                wrong.append((f"{cp_id} is {'reserved' if said.get('reserved') else said.get('state')} for nothing",
+                              said.get("sessionId")))
+        return wrong
 
     def story(self, wanted):
         """Every message of a session or request in order, with what was done to the programs meanwhile."""
