@@ -1,6 +1,7 @@
 """The programs of one network, each with links of its own that can be cut, and restarted when it ends by itself."""
 import contextlib
 import json
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from evc.network import listens
 from evc.ports import free_port
 from evc.program import Program, until
 from node import Node
+from points import Points
 from proxy import Proxy
 
 SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\n"}
@@ -25,11 +27,24 @@ class Part:
         self.hold = threading.Lock()
         self.program = None
         self.past = []
+        self.points = Points(self.home)
         self._command, self._terminal = command, terminal
 
     def start(self):
-        self.program = Program(*self._command, home=self.home, terminal=self._terminal)
+        self.program = Program(*self._command, home=self.home, env=self.points.environment, terminal=self._terminal)
         self.past.append(self.program)
+
+    def fill(self):
+        """No space is left for its stores: on a small file system of their own, or else as they are told."""
+        if self.disk and self.disk.own:
+            self.disk.fill()
+        else:
+            self.points.fill()
+
+    def empty(self):
+        self.points.empty()
+        if self.disk:
+            self.disk.empty()
 
     @property
     def running(self):
@@ -52,7 +67,6 @@ class Disk:
         self.path.mkdir(parents=True)
         done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", self.path],
                               capture_output=True, text=True)
-        self.why = done.stderr.strip()
         self.own = done.returncode == 0
 
     def fill(self):
@@ -64,22 +78,27 @@ class Disk:
         (self.path / "filler").unlink(missing_ok=True)
 
     def close(self):
+        """What is on it stays, without a file system of its own."""
         if self.own:
+            kept = self.path.with_name(self.path.name + ".kept")
+            shutil.copytree(self.path, kept)
             subprocess.run(["umount", "-l", self.path], check=False)
+            self.path.rmdir()
+            kept.rename(self.path)
 
 
 class Fleet:
     """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
 
     def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms",
-                 terminals=False):
-        """With `terminals` each engine has one, on which its keys can be typed."""
+                 terminals=False, wishes=None):
+        """With `terminals` each engine has one, on which its keys can be typed. Without `wishes` drivers have many."""
         self.home, self.diary, self._random = Path(home), diary, random
         self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
         self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
         self._closing = threading.Event()
         self._engine_terminal = (24, 80) if terminals else None
-        self.parts, self.links, self.disks = {}, {}, {}
+        self.parts, self.links, self.disks, self.health = {}, {}, {}, {}
         names = ["central", *self.cp_ids, *self.driver_ids]
         ports = {name: free_port() for name in names}
         self.node = Node(self.home / "broker", ports)
@@ -90,11 +109,11 @@ class Fleet:
         self.config = self.home / "central.yaml"
         self.config.write_text(SETTINGS["EV_Central"])
         self._add("central", "central", "EV_Central", self.central_port, self._broker("central"), "--ledger",
-                  self.ledger, "--config", self.config)
+                  self.ledger, "--config", self.config, disk=self.disks["central"])
         for number, cp_id in enumerate(self.cp_ids):
             self._add_charge_point(number, cp_id, random.randint(*duration))
         for driver_id in self.driver_ids:
-            self._add_driver(driver_id, pause)
+            self._add_driver(driver_id, pause, wishes)
 
     @property
     def central(self):
@@ -119,7 +138,11 @@ class Fleet:
         return self.home / cp_id / "state"
 
     def journals(self):
-        return {cp_id: self.state_of(cp_id) / "journal.db" for cp_id in self.cp_ids}
+        return {cp_id: self.state_of(cp_id) / "journal.db" for cp_id in self.cp_ids if f"engine {cp_id}" in self.parts}
+
+    def replace_engine(self, cp_id):
+        """Before the start: somebody else answers at `health` of this charge point and keeps its register."""
+        del self.parts[f"engine {cp_id}"]
 
     def start(self, drivers=True):
         self.node.start()
@@ -157,6 +180,7 @@ class Fleet:
 
     def _add_charge_point(self, number, cp_id, duration):
         health, way = free_port(), free_port()
+        self.health[cp_id] = health
         self.links[f"monitor {cp_id}"] = Proxy(way, self.central_port)
         state = self._disk(cp_id) if number == 0 else self.state_of(cp_id)
         self._add("engine", cp_id, "EV_CP_E", health, self._broker(cp_id), cp_id, "--state-directory", state,
@@ -165,10 +189,10 @@ class Fleet:
         self._add("monitor", cp_id, "EV_CP_M", "127.0.0.1", way, cp_id, "127.0.0.1", health,
                   "--location", f"Calle {number}", "--tariff", "0.37", link=self.links[f"monitor {cp_id}"])
 
-    def _add_driver(self, driver_id, pause):
+    def _add_driver(self, driver_id, pause, wishes):
         home = self.home / f"driver-{driver_id}"
-        home.mkdir()
-        wishes = [self._random.choice(self.cp_ids + self.cp_ids + [NOWHERE]) for _ in range(LINES)]
+        home.mkdir(parents=True)
+        wishes = wishes or [self._random.choice(self.cp_ids + self.cp_ids + [NOWHERE]) for _ in range(LINES)]
         (home / "requests.txt").write_text("".join(f"{wish}\n" for wish in wishes))
         self._add("driver", driver_id, "EV_Driver", self._broker(driver_id), driver_id, home / "requests.txt",
                   "--state", home / "state", "--pause", pause, "--json")

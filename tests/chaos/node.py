@@ -55,7 +55,7 @@ class Node:
             command = [*self._java[:-1], self._file()]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.home)
         if wait:
-            until(self.listens, 60, "Kafka to listen")
+            until(self.listens, 120, "Kafka to listen")
 
     def listens(self):
         with suppress(OSError), closing(socket.create_connection(("127.0.0.1", self.port), 1)):
@@ -65,7 +65,7 @@ class Node:
     def kill(self):
         """kill -9; returns the exit status."""
         self.process.kill()
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def freeze(self):
         self.process.send_signal(signal.SIGSTOP)

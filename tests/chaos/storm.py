@@ -3,14 +3,18 @@ import threading
 import time
 from contextlib import suppress
 
+from points import POINTS
+
 # (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, so all of it happens.
+# What is named in points.py is a kill at that point.
 DECK = (
-    ("kill", "engine", 14), ("kill", "central", 12), ("kill", "monitor", 7), ("kill", "driver", 8), ("kill", "broker", 4),
-    ("stop", "engine", 5), ("stop", "central", 5), ("stop", "monitor", 4), ("stop", "driver", 3), ("stop", "broker", 2),
+    ("kill", "engine", 9), ("kill", "central", 8), ("kill", "monitor", 8), ("kill", "driver", 6), ("kill", "broker", 5),
+    *((point, whom, 1) for whom, points in POINTS.items() for point in points),
+    ("stop", "engine", 4), ("stop", "central", 3), ("stop", "monitor", 3), ("stop", "driver", 2), ("stop", "broker", 2),
     ("wipe", "broker", 2),
-    ("stall", "monitor", 4), ("cut", "monitor", 2), ("reset", "monitor", 2),
-    ("stall", "engine", 3), ("cut", "engine", 2), ("reset", "engine", 2),
-    ("stall", "central", 2), ("cut", "central", 2), ("reset", "central", 2),
+    ("stall", "monitor", 3), ("cut", "monitor", 2), ("reset", "monitor", 1),
+    ("stall", "engine", 3), ("cut", "engine", 2), ("reset", "engine", 1),
+    ("stall", "central", 2), ("cut", "central", 1), ("reset", "central", 1),
     ("stall", "driver", 2), ("reset", "driver", 1),
     ("fill", "central", 2), ("fill", "engine", 2),
 )
@@ -19,7 +23,8 @@ MOMENTS = {
     "BEGIN": ("commands", "BEGIN"), "CHARGING": ("telemetry", "CHARGING"), "COMPLETED": ("telemetry", "COMPLETED"),
     "INTERRUPTED": ("telemetry", "INTERRUPTED"), "RECEIPT": ("commands", "RECEIPT"), "ticket": ("tickets", None),
 }
-PATIENCE = 5  # seconds to wait for a named moment
+PATIENCE = 5  # seconds to wait for a named moment; twice as long for a program to get to a named point
+BUSY = 0.7  # how often somebody in a session is hurt, where no moment names anybody
 
 
 class Storm:
@@ -28,11 +33,12 @@ class Storm:
         self._deck = []
         self._broker = threading.Lock()
         self._blows = []
+        self.troubles = []  # of the storm itself, such as a broker that did not start
 
     def rage(self, seconds):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            what, whom = self._deal()
+            card = self._deal()
             chosen = self._random.choice([*MOMENTS, *[None] * 5])
             gap, delay, long = self._random.uniform(0.2, 2), self._random.uniform(0, 0.03), self._random.random()
             pick = self._random.random()
@@ -41,24 +47,24 @@ class Storm:
             if body is None:
                 chosen, body = None, {}
             time.sleep(delay)
-            self._strike(what, whom, chosen, body, pick, long)
+            if not self._strike(*card, chosen, body, pick, long):
+                self._deck.insert(0, card)  # whom it is meant for is being hurt: its turn comes later
         for blow in self._blows:
-            blow.join(60)
+            blow.join(120)
 
     def heal(self):
         """Everything whole and running; nobody is hurt from here on."""
         for link in self._fleet.links.values():
             link.heal()
-        for disk in self._fleet.disks.values():
-            disk.empty()
+        for part in self._fleet.parts.values():
+            part.empty()
         if not self._fleet.node.running:
             self._fleet.node.start()
         self._diary.note("healed")
 
     def _deal(self):
         if not self._deck:
-            self._deck = [(what, whom) for what, whom, often in DECK for _ in range(often)
-                          if what != "fill" or all(disk.own for disk in self._fleet.disks.values())]
+            self._deck = [(what, whom) for what, whom, often in DECK for _ in range(often)]
             self._random.shuffle(self._deck)
         return self._deck.pop()
 
@@ -69,42 +75,73 @@ class Storm:
         return found and found[2]
 
     def _strike(self, what, whom, moment, body, pick, long):
+        """False when whoever it is meant for is being hurt already, or not there."""
         if whom == "broker":
-            blow = threading.Thread(target=self._strike_broker, args=(what, moment, long), daemon=True)
-        else:
-            part = self._target(what, whom, body, pick)
-            blow = threading.Thread(target=self._strike_part, args=(what, part, moment, body, long), daemon=True)
-        blow.start()
-        self._blows.append(blow)
+            if not self._broker.acquire(blocking=False):
+                return False
+            self._begin(self._broker, self._hurt_broker, what, moment, long)
+            return True
+        part = self._target(whom, body, pick)
+        if not part.hold.acquire(blocking=False):
+            return False
+        if not part.running:
+            part.hold.release()
+            return False
+        blow = (self._die_at, what) if what in POINTS.get(whom, ()) else (getattr(self, f"_{what}"),)
+        self._begin(part.hold, *blow, part, long, self._scene(part, moment, body))
+        return True
 
-    def _target(self, what, whom, body, pick):
+    def _begin(self, hold, blow, *how):
+        def strike():
+            try:
+                blow(*how)
+            except Exception as error:  # whatever it is, it must not pass for a storm that raged
+                self.troubles.append(f"{blow.__name__}: {error!r}")
+                self._diary.note("trouble", blow=blow.__name__, why=repr(error))
+            finally:
+                hold.release()
+        thread = threading.Thread(target=strike, daemon=True)
+        thread.start()
+        self._blows.append(thread)
+
+    def _target(self, whom, body, pick):
         fleet = self._fleet
-        if what == "fill" and whom == "engine":
-            return fleet.engine(fleet.cp_ids[0])
         with suppress(KeyError):
             return {"central": lambda: fleet.central, "engine": lambda: fleet.engine(body["cpId"]),
                     "monitor": lambda: fleet.monitor(body["cpId"]),
                     "driver": lambda: fleet.driver(body["driverId"])}[whom]()
         parts = fleet.of(whom)
+        busy = [part for part in parts if self._session_of(part)]
+        if busy and pick < BUSY:
+            return busy[int(pick / BUSY * len(busy))]
         return parts[int(pick * len(parts))]
 
-    def _strike_part(self, what, part, moment, body, long):
-        if not part.hold.acquire(blocking=False):
-            return
-        try:
-            if part.running:
-                getattr(self, f"_{what}")(part, long, self._scene(part, moment, body))
-        finally:
-            part.hold.release()
+    def _session_of(self, part):
+        """The one it takes part in, as far as the tap knows."""
+        name = part.name.rpartition(" ")[2]
+        with self._tap.changed:
+            if part.kind == "central":
+                return next(iter(self._tap.open.values()), None)
+            return next((session for cp_id, session in self._tap.open.items()
+                         if name == (self._tap.users.get(cp_id) if part.kind == "driver" else cp_id)), None)
 
     def _scene(self, part, moment, body):
-        cp_id = part.name.rpartition(" ")[2]
         with self._tap.changed:
-            sessions = dict(self._tap.open)
             charging = len(self._tap.charging)
-        mine = sessions.get(cp_id) if part.kind in ("engine", "monitor") else body.get("sessionId")
         return {"part": part.name, "pid": part.program.pid, "moment": moment, "of": body.get("requestId") or
-                body.get("sessionId"), "session": mine, "open": len(sessions), "charging": charging}
+                body.get("sessionId"), "session": self._session_of(part), "charging": charging}
+
+    def _die_at(self, point, part, long, scene):
+        part.points.arm(point)
+        died = part.program.dies_within(2 * PATIENCE)
+        if part.points.disarm():
+            self._diary.note("missed", **scene, point=point)
+            if not died:
+                return
+            raise RuntimeError(f"{part.name} ended before it got to {point}")
+        status = part.program.wait(10)
+        self._diary.note("kill", **scene, status=status, point=point, hit=part.points.hit())
+        self._start_after(part, long)
 
     def _kill(self, part, long, scene):
         after_stop = long > 0.85
@@ -113,6 +150,9 @@ class Storm:
             time.sleep(0.3)
         status = part.program.kill()
         self._diary.note("kill", **scene, status=status, stopped_before=after_stop)
+        self._start_after(part, long)
+
+    def _start_after(self, part, long):
         time.sleep(0 if long < 0.4 else long * (8 if part.kind == "central" else 5))
         part.start()
         self._diary.note("start", part=part.name, pid=part.program.pid)
@@ -142,29 +182,19 @@ class Storm:
         self._diary.note("heal", part=part.name)
 
     def _fill(self, part, long, scene):
-        disk = self._fleet.disks[part.name.rpartition(" ")[2]]
-        said = len(part.program.stderr) + len(part.program.stdout)
-        disk.fill()
+        said = len(part.program.output)
+        part.fill()
         self._diary.note("fill", **scene, seconds=round(1 + long * 4, 1))
         time.sleep(1 + long * 4)
         alive = part.running
-        disk.empty()
-        self._diary.note("empty", part=part.name, alive=alive,
-                         spoke=len(part.program.stderr) + len(part.program.stdout) > said)
-
-    def _strike_broker(self, what, moment, long):
-        if not self._broker.acquire(blocking=False):
-            return
-        try:
-            self._hurt_broker(what, moment, long)
-        finally:
-            self._broker.release()
+        part.empty()
+        self._diary.note("empty", part=part.name, alive=alive, spoke=len(part.program.output) > said)
 
     def _hurt_broker(self, what, moment, long):
         node = self._fleet.node
         with self._tap.changed:
-            scene = {"part": "broker", "pid": node.pid, "moment": moment, "open": len(self._tap.open),
-                     "charging": len(self._tap.charging)}
+            scene = {"part": "broker", "pid": node.pid, "moment": moment, "charging": len(self._tap.charging),
+                     "session": next(iter(self._tap.open.values()), None)}
         if what == "stop":
             node.freeze()
             self._diary.note("stop", **scene, seconds=round(long * 6, 1))

@@ -1,43 +1,56 @@
 """One run: a network, a storm of some minutes, healing, rest, judgement."""
+import os
 import random
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
-from collections import Counter
+import traceback
 from contextlib import ExitStack
 from pathlib import Path
 
 from checker import SHOWN, Checker, still_open
 from diary import Diary
 from evc.brokers import NoKafka
+from evc.program import CHECKOUT
 from fleet import Fleet
 from storm import Storm
+from tally import Tally
 from tap import Tap
 
-REST = 120  # seconds that everything may take to come to its end once all is whole
+REST = 180  # seconds that everything may take to come to its end once all is whole
 
 
 def run(minutes, seed, keep=False):
     """The (passed, failed, skipped) checks of one run."""
-    home = Path(tempfile.mkdtemp(prefix="evc-chaos-"))
+    home = _home(seed)
     diary = Diary(home / "diary.jsonl", seed)
     print(f"seed {seed}, {minutes:g} minutes; diary and logs: {home}", flush=True)
-    failed = 1
+    results = 0, 1, 0
     try:
         with ExitStack() as stack:
             results = _run(stack, home, diary, minutes, seed)
-        failed = results[1]
-        return results
     except NoKafka as reason:
-        failed = 0
+        results = 0, 0, 1
         print(f"SKIPPED chaos: no Apache Kafka: {reason}")
-        return 0, 0, 1
+    except Exception as error:
+        traceback.print_exc(file=sys.stdout)
+        print(f"FAILED storm of seed {seed}: it did not come to its end: {error!r}")
     finally:
         diary.close()
-        if not failed and not keep:
-            shutil.rmtree(home, ignore_errors=True)
+    if results[1]:
+        print(f"once more: scripts/chaos --minutes {minutes:g} --seed {seed}; what it left is in {home}")
+    elif not keep:
+        shutil.rmtree(home, ignore_errors=True)
+    return results
+
+
+def _home(seed):
+    """Below the results of the tests, where it stays when something is wrong."""
+    results = Path(os.environ.get("EVC_RESULTS", CHECKOUT / "build/results"))
+    results.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"chaos-{seed}-", dir=results))
 
 
 def _run(stack, home, diary, minutes, seed):
@@ -52,7 +65,15 @@ def _run(stack, home, diary, minutes, seed):
     storm.heal()
     fleet.end_request_files()
     rest = _rest(fleet, tap)
-    return _judge(fleet, diary, rest)
+    checker = Checker(fleet, diary)
+    tally = Tally(diary, checker.messages)
+    print("\n".join(tally.lines(minutes)))
+    print(f"at rest after {rest:.1f} s; {checker.figures()}")
+    for name, disk in fleet.disks.items():
+        print(f"the disk of {name} was filled on a file system of its own" if disk.own else
+              f"the disk of {name} was full as points.cpp plays it: no file system can be mounted here")
+    return _tell(seed, checker, {**checker.judge(), "every kind of blow fell, often enough": tally.missing(minutes),
+                                 "nothing hindered the storm": [(text, None) for text in storm.troubles]})
 
 
 def _rest(fleet, tap):
@@ -70,26 +91,13 @@ def _rest(fleet, tap):
     return time.monotonic() - begun
 
 
-def _judge(fleet, diary, rest):
-    checker = Checker(fleet, diary)
-    blows = Counter((entry["part"].split()[0], entry["event"]) for entry in diary.entries
-                    if "pid" in entry and entry["event"] not in ("start", "continue"))
-    print("; ".join(f"{part} {event} {number}" for (part, event), number in sorted(blows.items())))
-    mid = sum(entry["event"] == "kill" and entry["open"] > 0 for entry in diary.entries)
-    named = Counter(entry["moment"] for entry in diary.entries if entry.get("moment"))
-    print(f"kills while a session was open: {mid}; at named moments: {dict(named)}; at rest after {rest:.1f} s")
-    print(checker.figures())
-    results = checker.judge()
-    # A full disk cannot be made where mounting is not allowed.
-    skips = [(name, disk.why) for name, disk in fleet.disks.items() if not disk.own]
-    for name, why in skips:
-        print(f"SKIPPED full disk of {name}: {why}")
+def _tell(seed, checker, results):
     failures = {name: wrong for name, wrong in results.items() if wrong}
     for name, wrong in failures.items():
-        print(f"FAILED {name}: {len(wrong)} violations, {wrong[0][0]}")
+        print(f"FAILED {name}: seed {seed}: {len(wrong)} violations, {wrong[0][0]}")
         for text, which in wrong[:SHOWN]:
             print(f"  {text}")
             if which:
                 print("\n".join(f"    {line}" for line in checker.story(which)))
     sys.stdout.flush()
-    return len(results) - len(failures), len(failures), len(skips)
+    return len(results) - len(failures), len(failures), 0

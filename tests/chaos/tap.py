@@ -12,15 +12,15 @@ _OPENING, _CLOSING = ("AUTHORIZE",), ("COMPLETED", "INTERRUPTED", "EXPIRED", "RE
 
 
 class Tap:
-    """`newest` state of every CP and `open`, the session each CP is in, as far as is seen here; `wait_next` gives the
-    next message of a kind. It may be late or miss a message when the broker dies: nothing is judged by it.
+    """`states`, the newest of every CP; `open`, the session each CP is in, and `users`, of whom, as far as is seen
+    here; `wait_next` gives the next message of a kind. It may be late or miss one when the broker dies: nothing is
+    judged by it.
     """
 
     def __init__(self, bootstrap):
         self._bootstrap = bootstrap
         self.changed = threading.Condition()
-        self.states, self.open, self.charging = {}, {}, set()
-        self.answered = set()
+        self.states, self.open, self.users, self.charging = {}, {}, {}, set()
         self.seen = []  # (monotonic time, topic, body)
         self._restart = threading.Event()
         self._closing = threading.Event()
@@ -49,6 +49,11 @@ class Tap:
     def mark(self):
         with self.changed:
             return len(self.seen)
+
+    def mark_at(self, moment):
+        """The mark of what came after this monotonic time."""
+        with self.changed:
+            return next((place for place, seen in enumerate(self.seen) if seen[0] > moment), len(self.seen))
 
     def close(self):
         self._closing.set()
@@ -101,13 +106,14 @@ class Tap:
         cp_id, word = body.get("cpId"), body.get("type") or body.get("status")
         if topic == "status" and cp_id:
             self.states[cp_id] = body
-        elif topic == "tickets":
-            self.answered.add(body.get("requestId"))
         elif topic == "commands" and word in _OPENING:
             self.open.setdefault(cp_id, body["sessionId"])
+            self.users[cp_id] = body["driverId"]
         elif topic == "telemetry" and word == "CHARGING":
             self.open[cp_id] = body["sessionId"]
+            self.users[cp_id] = body["driverId"]
             self.charging.add(cp_id)
-        elif topic == "telemetry" and word in _CLOSING:
-            self.open.pop(cp_id, None)
-            self.charging.discard(cp_id)
+        elif topic == "tickets" or topic == "telemetry" and word in _CLOSING:
+            if self.open.get(cp_id) == body.get("sessionId"):
+                self.open.pop(cp_id, None)
+                self.charging.discard(cp_id)

@@ -1,11 +1,15 @@
 """How long it takes until others see that a part failed, measured from the outside as behaviour.md promises it."""
 import json
+import math
 import os
 import random
+import sqlite3
 import tempfile
 import time
 import uuid
-from contextlib import ExitStack
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from confluent_kafka import Producer
@@ -13,17 +17,19 @@ from confluent_kafka import Producer
 from diary import Diary
 from evc.brokers import NoKafka
 from evc.network import listens
-from evc.program import until
+from evc.program import Program, until
 from fleet import Fleet
 from tap import Tap
 
 PATIENCE = 20
-# What is measured, and the seconds it may take: those of behaviour.md for faults, silent monitors and healed links; for
-# "at once" and for a restart, where it gives none, bounds of our own (None: only shown).
-LIMITS = {"engine reports KO -> faulted": 2.0, "engine hangs -> faulted": 2.0, "engine killed -> faulted": 2.0,
-          "monitor killed -> disconnected": 1.0, "monitor stopped -> disconnected": 3.5,
-          "link half-open -> disconnected": 3.5, "Central killed, restarted -> port open": 1.0,
-          "Central killed, restarted -> request answered": 5.0, "link healed -> available again": 5.0,
+SESSIONS = 10_000  # of before, in the ledger that Central comes back with
+# What is measured, and the seconds that it may take. Those of behaviour.md hold for the worst; what should happen at
+# once is judged by the median, since the worst of it is the machine's. None: only shown.
+WORST = {"engine reports KO -> faulted": 2.0, "engine hangs -> faulted": 2.0, "engine killed -> faulted": 2.0,
+         "monitor stopped -> disconnected": 3.5, "link half-open -> disconnected": 3.5,
+         "link healed -> available again": 5.0, "all links healed -> all is available, requests answered": 5.0}
+MEDIAN = {"monitor killed -> disconnected": 0.1, "link closed -> disconnected": 0.1,
+          "Central killed, restarted -> port open": 1.0, "Central killed, restarted -> request answered": 1.0,
           "broker back -> everything delivered": None}
 
 
@@ -32,28 +38,36 @@ class Stopwatch:
 
     def __init__(self, fleet, tap):
         self._fleet, self._tap = fleet, tap
-        self._heals = []
-        self._requests = 0
+        self._found = defaultdict(list)
 
     def rounds(self, count):
-        """what → seconds, `count` of each."""
-        cp_ids = self._fleet.cp_ids
-        found = {what: [] for what in LIMITS}
+        """what → seconds, at least `count` of each."""
+        each = math.ceil(count / len(self._fleet.cp_ids))
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda cp_id: self._rounds_of(cp_id, each), self._fleet.cp_ids))
         for number in range(count):
-            cp_id = cp_ids[number % len(cp_ids)]
-            for what, measure in (("engine reports KO -> faulted", self.fault), ("engine hangs -> faulted", self.hang),
-                                  ("engine killed -> faulted", self.kill_engine),
-                                  ("monitor killed -> disconnected", self.kill_monitor),
-                                  ("monitor stopped -> disconnected", self.stop_monitor),
-                                  ("link half-open -> disconnected", self.half_open)):
-                found[what].append(measure(cp_id))
-                time.sleep(random.uniform(0, 1))  # at any moment of the monitor's second
             port, answer = self.kill_central()
-            found["Central killed, restarted -> port open"].append(port)
-            found["Central killed, restarted -> request answered"].append(answer)
-            found["broker back -> everything delivered"].append(self.broker_back(cp_id))
-        found["link healed -> available again"] = self._heals
-        return found
+            self._found["Central killed, restarted -> port open"].append(port)
+            self._found["Central killed, restarted -> request answered"].append(answer)
+            cp_id = self._fleet.cp_ids[number % len(self._fleet.cp_ids)]
+            self._found["broker back -> everything delivered"].append(self.broker_back(cp_id))
+            self._found["all links healed -> all is available, requests answered"].append(self.all_cut())
+        return self._found
+
+    def _rounds_of(self, cp_id, count):
+        measures = (("engine reports KO -> faulted", self.fault), ("engine hangs -> faulted", self.hang),
+                    ("engine killed -> faulted", self.kill_engine),
+                    ("monitor killed -> disconnected", self.kill_monitor),
+                    ("monitor stopped -> disconnected", self.stop_monitor),
+                    ("link closed -> disconnected", self.close_link),
+                    ("link half-open -> disconnected", self.half_open))
+        for _ in range(count):
+            for what, measure in measures:
+                seconds, healed = measure(cp_id)
+                self._found[what].append(seconds)
+                if measure == self.half_open:
+                    self._found["link healed -> available again"].append(healed)
+                time.sleep(random.uniform(0, 1))  # at any moment of the monitor's second
 
     def fault(self, cp_id):
         engine = self._fleet.engine(cp_id)
@@ -77,9 +91,27 @@ class Stopwatch:
 
     def half_open(self, cp_id):
         link = self._fleet.monitor(cp_id).link
-        seconds = self._seen(cp_id, "disconnected", link.stall, link.heal)
-        self._heals.append(self._healed)
-        return seconds
+        return self._seen(cp_id, "disconnected", link.stall, link.heal)
+
+    def close_link(self, cp_id):
+        link = self._fleet.monitor(cp_id).link
+        return self._seen(cp_id, "disconnected", link.cut, link.heal)
+
+    def all_cut(self):
+        """From the healing of a machine that was cut off, silently, until all is as before."""
+        for link in self._fleet.links.values():
+            link.stall()
+        mark = self._tap.mark()
+        time.sleep(4)  # longer than monitor_timeout: Central sees the last of them gone
+        begun = time.monotonic()
+        for link in self._fleet.links.values():
+            link.heal()
+        last = max(self._wait(_state(cp_id, "disconnected"), mark)[0] for cp_id in self._fleet.cp_ids)
+        mark = self._tap.mark_at(last)
+        back = [self._wait(_state(cp_id, "available"), mark)[0] for cp_id in self._fleet.cp_ids]
+        back.append(self._answered(self._ask("nowhere"), mark))
+        self._all_available()
+        return max(back) - begun
 
     def kill_central(self):
         """Until its port is open, and until a request of after the kill has its ticket."""
@@ -90,11 +122,10 @@ class Stopwatch:
             central.start()
             until(lambda: listens(self._fleet.central_port), PATIENCE, "Central to listen")
             port = time.monotonic() - begun
-        mark = self._tap.mark()
-        request = self._ask("nowhere")
-        at, _, _ = self._wait(lambda topic, body: topic == "tickets" and body.get("requestId") == request, mark)
+            mark = self._tap.mark()
+            answer = self._answered(self._ask("nowhere"), mark) - begun
         self._all_available()
-        return port, at - begun
+        return port, answer
 
     def broker_back(self, cp_id):
         """From the broker's port being open to the ticket of a supply that ended while it was away."""
@@ -106,12 +137,12 @@ class Stopwatch:
         time.sleep(2.5)  # the supply, of two ticks, comes to its end meanwhile
         node.start()
         begun = time.monotonic()
-        at, _, _ = self._wait(lambda topic, body: topic == "tickets" and body.get("requestId") == request, mark)
+        at = self._answered(request, mark)
         self._all_available()
         return max(at - begun, 0)
 
     def _seen(self, cp_id, state, hurt, heal):
-        """From before the blow to the state on topic status; the part is whole again afterwards."""
+        """Seconds from before the blow to the state on topic status, and from the healing to being available again."""
         part = self._fleet.engine(cp_id), self._fleet.monitor(cp_id)
         with part[0].hold, part[1].hold:
             mark, begun = self._tap.mark(), time.monotonic()
@@ -120,8 +151,10 @@ class Stopwatch:
             mark, healed = self._tap.mark(), time.monotonic()
             heal()
             back, _, _ = self._wait(_state(cp_id, "available"), mark)
-            self._healed = back - healed
-        return at - begun
+        return at - begun, back - healed
+
+    def _answered(self, request, mark):
+        return self._wait(lambda topic, body: topic == "tickets" and body.get("requestId") == request, mark)[0]
 
     def _wait(self, wanted, mark):
         found = self._tap.wait_next(wanted, PATIENCE, mark)
@@ -156,11 +189,12 @@ def measure(count):
         diary = Diary(home / "diary.jsonl", 0)
         stack.callback(diary.close)
         try:
-            fleet = Fleet(home, diary, random.Random(0), charge_points=2, drivers=0, duration=(2, 2), terminals=True)
+            fleet = Fleet(home, diary, random.Random(0), charge_points=4, drivers=0, duration=(2, 2), terminals=True)
         except NoKafka as reason:
             print(f"SKIPPED times: no Apache Kafka: {reason}")
             return 0, 0, 1
         stack.callback(fleet.close)
+        _fill_ledger(fleet)
         fleet.start()
         tap = Tap(fleet.node.bootstrap)
         stack.callback(tap.close)
@@ -169,19 +203,42 @@ def measure(count):
         return _table(Stopwatch(fleet, tap).rounds(count))
 
 
+def _fill_ledger(fleet):
+    """Sessions of before, so that Central has something to read at each start."""
+    fleet.central.start()
+    until(lambda: listens(fleet.central_port), 30, "Central to listen")
+    fleet.central.program.terminate()
+    now = int(time.time() * 1000)
+    blobs = [(uuid.uuid4().bytes, uuid.uuid4().bytes, uuid.uuid4().bytes) for _ in range(SESSIONS)]
+    with closing(sqlite3.connect(fleet.ledger)) as ledger, ledger:
+        ledger.executemany("INSERT INTO sessions VALUES (?, ?, 'past', 'CP1', 0, 5000, 'EUR', 3, ?, ?, ?, ?, 3, 2000, "
+                           "?, ?, '', '', 0)",
+                           [(session, request, now, now, engine, now, now, now) for session, request, engine in blobs])
+        ledger.executemany("INSERT INTO tickets VALUES (?, ?, ?, ?, 'past', 'CP1', 0, 2000, 100, 'EUR', 5000, ?, ?, "
+                           "'', ?, ?)", [(number, request, session, session, now, now, now, engine)
+                                         for number, (session, request, engine) in enumerate(blobs, 1)])
+        ledger.executemany("INSERT INTO ticket_bytes VALUES (?, x'7b7d')", [(n,) for n in range(1, SESSIONS + 1)])
+    sound = Program("EV_Central", "--verify-ledger", "--ledger", fleet.ledger, home=fleet.home / "verify")
+    if sound.wait(60):
+        raise RuntimeError(f"the ledger that was made up is not sound: {sound.output}")
+    sound.close()
+
+
 def _table(found):
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(f"seconds; load of this machine {load}, {os.cpu_count()} processors")
-    print(f"{'':<48}{'n':>4}{'p50':>8}{'p99':>8}{'worst':>8}{'limit':>8}")
+    print(f"seconds; load of this machine {load}, {os.cpu_count()} processors; {SESSIONS} sessions in the ledger")
+    print(f"{'':<60}{'n':>4}{'p50':>8}{'p99':>8}{'worst':>8}{'limit':>14}")
     missed = 0
-    for what, times in found.items():
-        times, limit = sorted(times), LIMITS[what]
-        late = limit is not None and times[-1] > limit
+    for what, limit in {**WORST, **MEDIAN}.items():
+        times = sorted(found[what])
+        judged = times[-1] if what in WORST else _rank(times, 0.5)
+        late = limit is not None and judged > limit
         missed += late
-        print(f"{what:<48}{len(times):>4}{_rank(times, 0.5):>8.3f}{_rank(times, 0.99):>8.3f}{times[-1]:>8.3f}"
-              f"{'' if limit is None else f'{limit:.1f}':>8}{'  MISSED' if late else ''}")
+        bound = "" if limit is None else f"{'worst' if what in WORST else 'p50'} {limit:g}"
+        figures = _rank(times, 0.5), _rank(times, 0.99), times[-1]
+        print(f"{what:<60}{len(times):>4}{''.join(f'{figure:>8.3f}' for figure in figures)}{bound:>14}")
         if late:
-            print(f"FAILED {what}: {times[-1]:.3f} s at worst, {limit:g} s are allowed")
+            print(f"FAILED {what}: {judged:.3f} s, {bound} is allowed")
     return len(found) - missed, missed, 0
 
 

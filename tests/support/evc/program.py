@@ -8,6 +8,7 @@ import struct
 import subprocess
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 
@@ -92,6 +93,13 @@ class Program:
         for reader in self._readers:
             reader.join(5)
         return status
+
+    def dies_within(self, timeout):
+        """Whether it ended by itself in this time."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout)
+            return True
+        return False
 
     def keys(self, text):
         """Types on its terminal."""
