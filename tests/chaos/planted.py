@@ -5,6 +5,8 @@ import zlib
 from contextlib import ExitStack
 from pathlib import Path
 
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
 from checker import Checker
 from diary import Diary
 from evc.brokers import NoKafka
@@ -61,6 +63,7 @@ def _judged(stack, fleet, diary):
     cp_id, = fleet.cp_ids
     fleet.replace_engine(cp_id)
     fleet.start(drivers=False)
+    until(lambda: _has_commands(fleet.node.bootstrap), 60, "Central to create the topics")
     engine = EagerEngine(fleet.node.bootstrap, [cp_id])
     stack.callback(engine.close)
     engine.open_health_port(fleet.health[cp_id])
@@ -71,6 +74,19 @@ def _judged(stack, fleet, diary):
                     "the receipt")
     _write_register(fleet.meter(cp_id), engine.journal.points[cp_id].meter_wh)
     return {name: failed for name, failed in Checker(fleet, diary).judge().items() if failed}
+
+
+def _has_commands(bootstrap):
+    """Whether the topic is there and each of its partitions is led by somebody."""
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "planted", "log_level": 0})
+    try:
+        for number in consumer.list_topics(timeout=10).topics["commands"].partitions:
+            consumer.get_watermark_offsets(TopicPartition("commands", number), timeout=10)
+        return True
+    except (KeyError, KafkaException):
+        return False
+    finally:
+        consumer.close()
 
 
 def _write_register(path, energy):
