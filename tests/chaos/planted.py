@@ -7,6 +7,7 @@ from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
+import books
 from checker import Checker
 from diary import Diary
 from evc.brokers import NoKafka
@@ -15,6 +16,7 @@ from fleet import Fleet
 from foreign.chargepoint import ChargePoint
 from foreign.engine import Engine
 from foreign.journal import PointJournal
+from tap import Tap
 
 WANTED = "no supply without a valid authorisation"
 
@@ -67,11 +69,19 @@ def _judged(stack, fleet, diary):
     engine = EagerEngine(fleet.node.bootstrap, [cp_id])
     stack.callback(engine.close)
     engine.open_health_port(fleet.health[cp_id])
+    tap = Tap(fleet.node.bootstrap)
+    stack.callback(tap.close)
+
+    def available():
+        return tap.states.get(cp_id, {}).get("state") == "available"
+
+    until(available, 60, f"{cp_id} to be available")
     driver, = fleet.of("driver")
     driver.start()
     until(lambda: driver.finished, 60, "the driver to have its ticket")
     engine.wait_for(lambda: all(session.receipted for session in engine.journal.points[cp_id].sessions.values()), 20,
                     "the receipt")
+    until(lambda: available() and not books.open_in_ledger(fleet.ledger), 30, "Central to be done")
     _write_register(fleet.meter(cp_id), engine.journal.points[cp_id].meter_wh)
     return {name: failed for name, failed in Checker(fleet, diary).judge().items() if failed}
 

@@ -50,11 +50,6 @@ class Tap:
         with self.changed:
             return len(self.seen)
 
-    def mark_at(self, moment):
-        """The mark of what came after this monotonic time."""
-        with self.changed:
-            return next((place for place, seen in enumerate(self.seen) if seen[0] > moment), len(self.seen))
-
     def close(self):
         self._closing.set()
         with self.changed:

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from datetime import datetime, timezone
 from pathlib import Path
 
 from confluent_kafka import Producer
@@ -101,14 +102,11 @@ class Stopwatch:
         """From the healing of a machine that was cut off, silently, until all is as before."""
         for link in self._fleet.links.values():
             link.stall()
-        mark = self._tap.mark()
-        time.sleep(4)  # longer than monitor_timeout: Central sees the last of them gone
-        begun = time.monotonic()
+        time.sleep(4)  # longer than monitor_timeout: Central has seen the last of them gone
+        mark, begun, healed = self._tap.mark(), time.monotonic(), _wall()
         for link in self._fleet.links.values():
             link.heal()
-        last = max(self._wait(_state(cp_id, "disconnected"), mark)[0] for cp_id in self._fleet.cp_ids)
-        mark = self._tap.mark_at(last)
-        back = [self._wait(_state(cp_id, "available"), mark)[0] for cp_id in self._fleet.cp_ids]
+        back = [self._wait(_state(cp_id, "available", healed), mark)[0] for cp_id in self._fleet.cp_ids]
         back.append(self._answered(self._ask("nowhere"), mark))
         self._all_available()
         return max(back) - begun
@@ -246,5 +244,11 @@ def _rank(times, share):
     return times[min(int(share * len(times)), len(times) - 1)]
 
 
-def _state(cp_id, state):
-    return lambda topic, body: topic == "status" and body.get("cpId") == cp_id and body.get("state") == state
+def _state(cp_id, state, since=""):
+    """Seen on topic status, of this moment or later."""
+    return lambda topic, body: (topic == "status" and body.get("cpId") == cp_id and body.get("state") == state
+                                and body["at"] >= since)
+
+
+def _wall():
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
