@@ -102,7 +102,7 @@ class Stopwatch:
         """From the healing of a machine that was cut off, silently, until all is as before."""
         for link in self._fleet.links.values():
             link.stall()
-        time.sleep(4)  # longer than monitor_timeout: Central has seen the last of them gone
+        time.sleep(random.uniform(4, 10))  # longer than monitor_timeout: Central has seen the last of them gone
         mark, begun, healed = self._tap.mark(), time.monotonic(), _wall()
         for link in self._fleet.links.values():
             link.heal()
@@ -196,7 +196,7 @@ def measure(count):
         fleet.start()
         tap = Tap(fleet.node.bootstrap)
         stack.callback(tap.close)
-        until(lambda: all(tap.states.get(cp_id, {}).get("state") == "available" for cp_id in fleet.cp_ids), 30,
+        until(lambda: all(tap.states.get(cp_id, {}).get("state") == "available" for cp_id in fleet.cp_ids), 120,
               "all charge points to be available")
         return _table(Stopwatch(fleet, tap).rounds(count))
 
