@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from points import POINTS
 
-# (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, so all of it happens.
+# (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, one of each kind first, so
+# all of it happens, early.
 # What is named in points.py is a kill at that point.
 DECK = (
     ("kill", "engine", 9), ("kill", "central", 8), ("kill", "monitor", 8), ("kill", "driver", 6), ("kill", "broker", 5),
@@ -64,8 +65,11 @@ class Storm:
 
     def _deal(self):
         if not self._deck:
-            self._deck = [(what, whom) for what, whom, often in DECK for _ in range(often)]
-            self._random.shuffle(self._deck)
+            first = [(what, whom) for what, whom, _ in DECK]
+            more = [(what, whom) for what, whom, often in DECK for _ in range(often - 1)]
+            self._random.shuffle(first)
+            self._random.shuffle(more)
+            self._deck = more + first
         return self._deck.pop()
 
     def _wait(self, moment):
@@ -136,6 +140,7 @@ class Storm:
         died = part.program.dies_within(2 * PATIENCE)
         if part.points.disarm():
             self._diary.note("missed", **scene, point=point)
+            self._deck.append((point, part.kind))  # once more, and soon
             if not died:
                 return
             raise RuntimeError(f"{part.name} ended before it got to {point}")
