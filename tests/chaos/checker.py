@@ -148,8 +148,10 @@ class Checker:
 
     def stuck(self):
         wrong = [(text, _id_in(text)) for text in still_open(self._fleet)]
-        newest = {message.body["cpId"]: message.body for message in self.messages
-                  if message.topic == "status" and message.body.get("cpId")}
+        newest = {}
+        for message in self.messages:
+            if message.topic == "status" and (cp_id := message.body.get("cpId")):
+                newest[cp_id] = max(message.body, newest.get(cp_id, message.body), key=lambda status: status["at"])
         for cp_id in self._fleet.cp_ids:
             said = newest.get(cp_id, {})
             if said.get("state") != "available" or said.get("reserved"):

@@ -100,7 +100,8 @@ class Tap:
     def _learn(self, topic, body):
         cp_id, word = body.get("cpId"), body.get("type") or body.get("status")
         if topic == "status" and cp_id:
-            self.states[cp_id] = body
+            # What a link held back while it was silent may come after what was said later.
+            self.states[cp_id] = max(body, self.states.get(cp_id, body), key=lambda state: state["at"])
         elif topic == "commands" and word in _OPENING:
             self.open.setdefault(cp_id, body["sessionId"])
             self.users[cp_id] = body["driverId"]

@@ -99,11 +99,11 @@ class Evidence:
         of_session = {"v": 1, "sessionId": SESSION, "cpId": CP_ID, "driverId": DRIVER_ID}
         lease = {"expiresAt": at(60)}
         report = {**of_session, "engineId": ENGINE}
-        status = {"v": 1, "cpId": CP_ID, "state": "available", "reserved": False}
+        status = {"v": 1, "cpId": CP_ID, "state": "available", "reserved": False, "at": at(7)}
         return [
             (0, "requests", {"type": "CHARGE", "requestId": SUPPLIED, "driverId": DRIVER_ID, "cpId": CP_ID}),
             (1, "commands", {**of_session, "type": "AUTHORIZE", "requestId": SUPPLIED, "at": at(1), **lease}),
-            (1, "status", {**status, "reserved": True}),
+            (1, "status", {**status, "reserved": True, "at": at(1)}),
             (2, "telemetry", {**report, "status": "ACCEPTED", "at": at(2)}),
             (3, "commands", {**of_session, "type": "BEGIN", "engineId": ENGINE, "at": at(3), **lease}),
             (4, "telemetry", {**report, "status": "CHARGING", "seq": 1, "energyWh": 0, "powerW": 9, "at": at(4)}),

@@ -194,8 +194,13 @@ def test_a_driver_who_waits_for_ever(evidence):
     ({"state": "disconnected"}, f"{CP_ID} is disconnected for nothing"),
 ])
 def test_a_charge_point_that_is_shown_as_taken_for_nothing(evidence, change, says):
-    evidence.say(11, "status", **{"cpId": CP_ID, "state": "available", "reserved": False, **change})
+    evidence.say(11, "status", **{"cpId": CP_ID, "state": "available", "reserved": False, "at": at(11), **change})
     assert judged(evidence) == {STUCK: says}
+
+
+def test_a_status_that_was_held_back_on_its_way_does_not_count(evidence):
+    evidence.say(11, "status", cpId=CP_ID, state="disconnected", reserved=False, at=at(2))
+    assert judged(evidence) == {}
 
 
 def test_a_kill_that_did_not_hit_what_it_names(evidence):
