@@ -72,11 +72,7 @@ void Hosted::on_time() {
 }
 
 void Hosted::arm() {
-    const auto next = station_->next_deadline(loop::Loop::now());
-    if (next == Steady::max())
-        timer_.cancel();
-    else
-        timer_.at(next, [this] { on_time(); });
+    timer_.at(station_->next_deadline(loop::Loop::now()), [this] { on_time(); });
 }
 
 }  // namespace evc::engine

@@ -11,7 +11,10 @@ Timer::~Timer() { ++*setting_; }
 void Timer::after(milliseconds delay, std::function<void()> task) { at(Loop::now().steady + delay, std::move(task)); }
 
 void Timer::at(Steady time, std::function<void()> task) {
-    timer_.expires_at(boost::asio::steady_timer::time_point{time.time_since_epoch()});
+    using Clock = boost::asio::steady_timer::clock_type;
+    // The clock counts finer than Steady does, so what lies beyond its end would wrap around to the past.
+    if (time.time_since_epoch() > std::chrono::floor<milliseconds>(Clock::duration::max())) return cancel();
+    timer_.expires_at(Clock::time_point{time.time_since_epoch()});
     const auto mine = ++*setting_;
     timer_.async_wait([task = std::move(task), setting = setting_, mine](const boost::system::error_code& error) {
         if (!error && *setting == mine) task();

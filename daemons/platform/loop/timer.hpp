@@ -20,7 +20,7 @@ public:
     Timer& operator=(const Timer&) = delete;
 
     void after(milliseconds delay, std::function<void()> task);
-    /// At a reading of the steady clock; one that is past means: as soon as possible.
+    /// At a reading of the steady clock; one that is past means: as soon as possible; Steady::max(): never.
     void at(Steady time, std::function<void()> task);
     void cancel();
 

@@ -29,6 +29,29 @@ TEST(Timer, ForgetsItsTaskWhenSetAnew) {
     EXPECT_FALSE(first);
 }
 
+TEST(Timer, NeverRunsItsTaskWhenSetToTheEndOfTime) {
+    Loop loop;
+    Timer never{loop};
+    Timer end{loop};
+    bool ran = false;
+    never.at(Steady::max(), [&] { ran = true; });
+    end.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_FALSE(ran);
+}
+
+TEST(Timer, ForgetsItsTaskWhenSetToTheEndOfTime) {
+    Loop loop;
+    Timer timer{loop};
+    Timer end{loop};
+    bool ran = false;
+    timer.after(milliseconds{1}, [&] { ran = true; });
+    timer.at(Steady::max(), [] {});
+    end.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_FALSE(ran);
+}
+
 // Both are due when the loop looks, so the second waits for its turn while the first cancels or destroys it.
 TEST(Timer, IsCancelledAlsoWhenItHasComeDue) {
     Loop loop;
