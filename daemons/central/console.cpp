@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "central/panel/fleet_view.hpp"
+#include "central/panel/notice_text.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
 
@@ -11,6 +13,10 @@ namespace evc::central {
 namespace {
 
 using i18n::tr;
+using panel::PanelCommand;
+using panel::PanelMessages;
+using panel::PanelVerb;
+using panel::PanelView;
 
 /// What is wrong with Central that its Fleet knows nothing of.
 std::vector<std::string> troubles(const Condition& condition) {
@@ -37,16 +43,17 @@ Console::Console(Central& central, std::function<void()> quit) : central_(centra
 Result<std::unique_ptr<Console>> Console::open(loop::Loop& loop, Central& central, std::function<void()> quit) {
     std::unique_ptr<Console> console{new Console{central, std::move(quit)}};
     auto* const self = console.get();
-    auto panel = Panel::open(loop,
-                             {.view = [self](const PanelMessages& messages) { return self->view(messages); },
-                              .obey = [self](const PanelCommand& command) { self->obey(command); },
-                              .gone = [self] { self->quit_(); }},
-                             false);
-    if (!panel) return tl::make_unexpected(panel.error());
-    console->panel_ = std::move(*panel);
-    console->watching_ = central.watch({.changed = [self](const CpId&) { self->panel_->changed(); },
-                                        .said = [self](const Notice& notice) { self->panel_->say(notice); },
-                                        .condition = [self] { self->panel_->changed(); }});
+    auto opened = panel::Panel::open(loop,
+                                     {.view = [self](const PanelMessages& messages) { return self->view(messages); },
+                                      .obey = [self](const PanelCommand& command) { self->obey(command); },
+                                      .gone = [self] { self->quit_(); }},
+                                     {});
+    if (!opened) return tl::make_unexpected(opened.error());
+    console->panel_ = std::move(*opened);
+    console->watching_ =
+        central.watch({.changed = [self](const CpId&) { self->panel_->changed(); },
+                       .said = [self](const Notice& notice) { self->panel_->say(notice.level, notice_text(notice)); },
+                       .condition = [self] { self->panel_->changed(); }});
     // Only the loop's own thread logs here: the workers return what went wrong.
     log::divert([self](log::Level level, const std::string& text) { self->panel_->say(notice_level(level), text); });
     return console;

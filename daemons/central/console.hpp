@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "central/central.hpp"
-#include "central/panel/panel.hpp"
+#include "panel/panel.hpp"
 
 namespace evc::central {
 
@@ -22,15 +22,15 @@ public:
 private:
     Console(Central& central, std::function<void()> quit);
 
-    [[nodiscard]] PanelView view(const PanelMessages& messages) const;
-    void obey(const PanelCommand& command);
+    [[nodiscard]] panel::PanelView view(const panel::PanelMessages& messages) const;
+    void obey(const panel::PanelCommand& command);
     template <class Call>
-    void call(const PanelCommand& command, const CpId& cp);
-    void call_all(const PanelCommand& command, bool stop);
+    void call(const panel::PanelCommand& command, const CpId& cp);
+    void call_all(const panel::PanelCommand& command, bool stop);
 
     Central& central_;
     const std::function<void()> quit_;
-    std::unique_ptr<Panel> panel_;
+    std::unique_ptr<panel::Panel> panel_;
     Watching watching_;
 };
 

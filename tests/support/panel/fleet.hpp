@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "central/panel/view.hpp"
+#include "panel/view.hpp"
 
 namespace evc::test {
 
@@ -11,8 +11,8 @@ inline constexpr Wall panel_now{std::chrono::milliseconds{1'795'463'570'000}};  
 inline CpId cp_id(const std::string& text) { return CpId::parse(text).value(); }
 inline DriverId driver_id(const std::string& text) { return DriverId::parse(text).value(); }
 
-inline central::CpRow cp_row(const std::string& id, const std::string& location, CpState state) {
-    central::CpRow row;
+inline panel::CpRow cp_row(const std::string& id, const std::string& location, CpState state) {
+    panel::CpRow row;
     row.id = cp_id(id);
     row.location = location;
     row.tariff = Tariff{5'000, Currency{}};
@@ -21,9 +21,9 @@ inline central::CpRow cp_row(const std::string& id, const std::string& location,
 }
 
 /// One charge point in each state, one that is reserved and one with much to say; two requests; some messages.
-inline central::PanelView small_fleet() {
-    using central::RequestStep;
-    central::PanelView view;
+inline panel::PanelView small_fleet() {
+    using panel::RequestStep;
+    panel::PanelView view;
     view.now = panel_now;
     view.version = "1.0.0";
 
@@ -56,8 +56,8 @@ inline central::PanelView small_fleet() {
 }
 
 /// `count` charge points, a third of them supplying, some in each other state.
-inline central::PanelView large_fleet(std::size_t count) {
-    central::PanelView view;
+inline panel::PanelView large_fleet(std::size_t count) {
+    panel::PanelView view;
     view.now = panel_now;
     view.version = "1.0.0";
     for (std::size_t i = 1; i <= count; ++i) {
@@ -73,7 +73,7 @@ inline central::PanelView large_fleet(std::size_t count) {
             row.charging = true;
             row.energy = {static_cast<std::int64_t>(i) * 137};
             row.amount = row.tariff.amount(row.energy);
-            view.requests.push_back({panel_now - seconds{i}, row.driver, row.id, central::RequestStep::charging});
+            view.requests.push_back({panel_now - seconds{i}, row.driver, row.id, panel::RequestStep::charging});
         }
         view.charge_points.push_back(row);
     }

@@ -7,7 +7,8 @@
 #include <iostream>
 #include <string>
 
-#include "central/panel/panel.hpp"
+#include "central/panel/notice_text.hpp"
+#include "panel/panel.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/loop/signals.hpp"
 #include "support/panel/fleet.hpp"
@@ -19,9 +20,9 @@ using namespace evc;
 class Show {
 public:
     Show(std::size_t count, bool view_only) : fleet_(count == 0 ? test::small_fleet() : test::large_fleet(count)) {
-        central::PanelOwner owner{[this](const auto& messages) { return view(messages); },
-                                  [this](const auto& command) { obey(command); }, [this] { loop_.stop(); }};
-        auto panel = central::Panel::open(loop_, std::move(owner), view_only);
+        panel::PanelOwner owner{[this](const auto& messages) { return view(messages); },
+                                [this](const auto& command) { obey(command); }, [this] { loop_.stop(); }};
+        auto panel = panel::Panel::open(loop_, std::move(owner), {.commands = !view_only});
         if (panel)
             panel_ = std::move(*panel);
         else
@@ -38,15 +39,15 @@ public:
     }
 
 private:
-    central::PanelView view(const central::PanelMessages& messages) {
+    panel::PanelView view(const panel::PanelMessages& messages) {
         auto shown = fleet_;
         shown.now = loop::Loop::now().wall;
         shown.messages.assign(messages.all().begin(), messages.all().end());
         return shown;
     }
 
-    void obey(const central::PanelCommand& command) {
-        using central::PanelVerb;
+    void obey(const panel::PanelCommand& command) {
+        using panel::PanelVerb;
         if (command.verb == PanelVerb::quit) loop_.stop();
         const bool stop = command.verb == PanelVerb::stop || command.verb == PanelVerb::stop_all;
         for (auto& row : fleet_.charge_points) {
@@ -54,9 +55,9 @@ private:
             row.state = stop ? CpState::stopped : CpState::available;
             row.charging = false;
         }
-        if (!command.cp.empty())
-            panel_->say(
-                {stop ? NoticeKind::cp_stopped : NoticeKind::cp_resumed, NoticeLevel::info, command.cp, {}, {}, {}});
+        const auto kind = stop ? NoticeKind::cp_stopped : NoticeKind::cp_resumed;
+        const Notice notice{kind, NoticeLevel::info, command.cp, {}, {}, {}};
+        if (!command.cp.empty()) panel_->say(notice.level, central::notice_text(notice));
     }
 
     void tick() {
@@ -70,9 +71,9 @@ private:
     }
 
     loop::Loop loop_;
-    central::PanelView fleet_;
+    panel::PanelView fleet_;
     loop::Timer ticks_{loop_};
-    std::unique_ptr<central::Panel> panel_;
+    std::unique_ptr<panel::Panel> panel_;
 };
 
 }  // namespace

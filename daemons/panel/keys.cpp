@@ -1,12 +1,12 @@
-#include "central/panel/keys.hpp"
+#include "panel/keys.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "central/panel/words.hpp"
+#include "panel/words.hpp"
 #include "platform/terminal/text.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using terminal::Key;
@@ -47,7 +47,7 @@ void select(const Plan& plan, PanelState& state, std::ptrdiff_t by) {
 
 void ask(PanelVerb verb, const Plan& plan, PanelState& state) {
     const bool one = verb == PanelVerb::stop || verb == PanelVerb::resume;
-    if (verb != PanelVerb::quit && state.view_only) return;
+    if (verb != PanelVerb::quit && !state.rights.commands) return;
     if (one && plan.matching.empty()) return;
     state.question = PanelCommand{verb, one ? plan.matching[plan.selected]->id : CpId{}};
 }
@@ -84,10 +84,13 @@ std::optional<PanelCommand> press(const Key& key, const Plan& plan, PanelState& 
         case Key::Kind::home: select(plan, state, -all); break;
         case Key::Kind::end: select(plan, state, all); break;
         case Key::Kind::escape: state.filter.clear(), state.help = false; break;
-        case Key::Kind::text: obey_letter(key.text, plan, state); break;
+        case Key::Kind::text:
+            if (key.text == "q" && !state.rights.owner) return PanelCommand{PanelVerb::quit, {}};
+            obey_letter(key.text, plan, state);
+            break;
         default: break;
     }
     return std::nullopt;
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,20 +1,20 @@
-#include "central/panel/layout.hpp"
+#include "panel/layout.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <numeric>
 
-#include "central/panel/cards.hpp"
-#include "central/panel/footer.hpp"
-#include "central/panel/words.hpp"
+#include "panel/cards.hpp"
+#include "panel/footer.hpp"
+#include "panel/words.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/local_time.hpp"
 #include "platform/i18n/words.hpp"
 #include "platform/terminal/look.hpp"
 #include "platform/terminal/text.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using i18n::fill;
@@ -193,4 +193,4 @@ Picture lay_out(const PanelView& view, const PanelState& state, terminal::Size w
     return picture;
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

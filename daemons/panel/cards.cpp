@@ -1,13 +1,13 @@
-#include "central/panel/cards.hpp"
+#include "panel/cards.hpp"
 
 #include <algorithm>
 
-#include "central/panel/words.hpp"
+#include "panel/words.hpp"
 #include "platform/i18n/words.hpp"
 #include "platform/terminal/look.hpp"
 #include "platform/terminal/text.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using terminal::Colour;
@@ -97,4 +97,4 @@ Line list_line(const CpRow& row, int columns, bool selected) {
     return line;
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <vector>
 
-#include "central/panel/state.hpp"
-#include "central/panel/view.hpp"
+#include "panel/state.hpp"
+#include "panel/view.hpp"
 #include "platform/terminal/picture.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 inline constexpr terminal::Size smallest_window{40, 10};
 
@@ -38,4 +38,4 @@ inline constexpr int card_pitch = card_rows + 1;
 /// The plan for a window of this size. Pages follow the selection, so that there is no scrolling position to keep.
 [[nodiscard]] Plan make_plan(const PanelView& view, const PanelState& state, terminal::Size window);
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,10 +1,10 @@
-#include "central/panel/footer.hpp"
+#include "panel/footer.hpp"
 
-#include "central/panel/words.hpp"
+#include "panel/words.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/terminal/text.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using i18n::tr;
@@ -13,7 +13,7 @@ constexpr int place_for_range = 16;  ///< at the right of the one line: ` 101-11
 
 std::vector<std::string_view> keys(const PanelState& state) {
     std::vector<std::string_view> texts{tr("? keys"), tr("q quit"), tr("/ filter")};
-    if (!state.view_only) {
+    if (state.rights.commands) {
         texts.push_back(tr("s stop"));
         texts.push_back(tr("r resume"));
         texts.push_back(tr("S stop all"));
@@ -22,7 +22,7 @@ std::vector<std::string_view> keys(const PanelState& state) {
     if (!state.filter.empty()) texts.push_back(tr("Esc show all"));
     texts.push_back(state.list ? tr("l cards") : tr("l list"));
     texts.push_back(tr("arrows, PgUp, PgDn, Home, End select"));
-    if (state.view_only) texts.push_back(tr("view only"));
+    if (!state.rights.commands) texts.push_back(tr("view only"));
     return texts;
 }
 
@@ -62,4 +62,4 @@ std::vector<std::string> footer_text(const PanelView& view, const PanelState& st
     return lines;
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

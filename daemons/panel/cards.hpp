@@ -1,8 +1,8 @@
 #pragma once
 
-#include "central/panel/plan.hpp"
+#include "panel/plan.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 /// A charge point on `card_rows` lines, each exactly `columns` wide.
 [[nodiscard]] std::vector<terminal::Line> card(const CpRow& row, int columns, bool selected);
@@ -10,4 +10,4 @@ namespace evc::central {
 /// A charge point on one line, exactly `columns` wide; the more columns, the more of it.
 [[nodiscard]] terminal::Line list_line(const CpRow& row, int columns, bool selected);
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,13 +1,12 @@
-#include "central/panel/panel.hpp"
+#include "panel/panel.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "central/panel/keys.hpp"
-#include "central/panel/notice_text.hpp"
-#include "central/panel/words.hpp"
+#include "panel/keys.hpp"
+#include "panel/words.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 constexpr milliseconds shortest_pause{50};
@@ -16,8 +15,8 @@ constexpr int share_of_time = 10;
 
 }  // namespace
 
-Result<std::unique_ptr<Panel>> Panel::open(loop::Loop& loop, PanelOwner owner, bool view_only) {
-    std::unique_ptr<Panel> panel{new Panel{loop, std::move(owner), view_only}};
+Result<std::unique_ptr<Panel>> Panel::open(loop::Loop& loop, PanelOwner owner, PanelRights rights) {
+    std::unique_ptr<Panel> panel{new Panel{loop, std::move(owner), rights}};
     auto* const self = panel.get();
     auto terminal = terminal::Terminal::open(loop, {[self](const terminal::Key& key) { self->pressed(key); },
                                                     [self] { self->draw(); }, [self] { self->owner_.gone(); }});
@@ -27,18 +26,18 @@ Result<std::unique_ptr<Panel>> Panel::open(loop::Loop& loop, PanelOwner owner, b
     return panel;
 }
 
-Panel::Panel(loop::Loop& loop, PanelOwner owner, bool view_only) : owner_(std::move(owner)), redraw_(loop) {
-    state_.view_only = view_only;
+Panel::Panel(loop::Loop& loop, PanelOwner owner, PanelRights rights) : owner_(std::move(owner)), redraw_(loop) {
+    state_.rights = rights;
 }
 
 void Panel::changed() { schedule(std::max(not_before_, loop::Loop::now().steady)); }
 
-void Panel::say(NoticeLevel level, std::string text) {
-    messages_.add({loop::Loop::now().wall, level, std::move(text)});
+void Panel::say(NoticeLevel level, std::string text) { say({loop::Loop::now().wall, level, std::move(text)}); }
+
+void Panel::say(PanelMessage message) {
+    messages_.add(std::move(message));
     changed();
 }
-
-void Panel::say(const Notice& notice) { say(notice.level, notice_text(notice)); }
 
 void Panel::ended(const PanelCommand& command, CallOutcome outcome, std::string_view text) {
     if (outcome != CallOutcome::done) say(NoticeLevel::error, failure_text(command, outcome, text));
@@ -66,4 +65,4 @@ void Panel::draw() {
     schedule(std::max(not_before_, ended + longest_pause));
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

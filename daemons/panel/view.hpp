@@ -7,13 +7,13 @@
 
 #include "core/cp_state.hpp"
 #include "core/energy.hpp"
-#include "core/fleet/fleet.hpp"
 #include "core/name.hpp"
 #include "core/notice.hpp"
+#include "core/reason.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 /// One charge point as people see it.
 struct CpRow {
@@ -70,10 +70,7 @@ struct PanelView {
     std::vector<PanelMessage> messages;  ///< the oldest first
 };
 
-[[nodiscard]] CpRow row_of(const ChargePoint& cp, Steady now);
+/// Charge points by id, numbers in it by their value; requests the newest first.
+void sort(PanelView& view);
 
-/// `troubles` are those that a Fleet knows nothing of, such as the ledger's, in the reader's language.
-[[nodiscard]] PanelView make_view(const Fleet& fleet, const PanelMessages& messages, std::vector<std::string> troubles,
-                                  Moment now);
-
-}  // namespace evc::central
+}  // namespace evc::panel

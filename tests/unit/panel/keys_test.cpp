@@ -1,11 +1,11 @@
-#include "central/panel/keys.hpp"
+#include "panel/keys.hpp"
 
 #include <gtest/gtest.h>
 
 #include "support/panel/fleet.hpp"
 #include "support/panel/language.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using terminal::Key;
@@ -106,7 +106,7 @@ TEST_F(Keys, AskNothingWhereThereIsNothingToStop) {
 }
 
 TEST_F(Keys, CommandNothingButQuitWhereOneMayOnlyLook) {
-    state.view_only = true;
+    state.rights.commands = false;
     for (const auto* letters : {"sy", "Sy", "ry", "Ry"}) EXPECT_FALSE(press_letters(letters)) << letters;
     EXPECT_EQ(press_letters("qy"), (PanelCommand{PanelVerb::quit, {}}));
 }
@@ -154,5 +154,11 @@ TEST_F(Keys, LimitTheLengthOfAFilter) {
     EXPECT_EQ(state.filter.size(), filter_length_max);
 }
 
+TEST_F(Keys, WhoDoesNotOwnTheProgramLeavesUnasked) {
+    state.rights.owner = false;
+    EXPECT_EQ(press_letters("q"), (PanelCommand{PanelVerb::quit, {}}));
+    EXPECT_FALSE(state.question);
+}
+
 }  // namespace
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,9 +1,9 @@
-#include "central/panel/words.hpp"
+#include "panel/words.hpp"
 
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using i18n::fill;
@@ -64,4 +64,4 @@ std::string failure_text(const PanelCommand& command, CallOutcome outcome, std::
 
 std::string_view yes_key() { return tr("y"); }
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,4 +1,4 @@
-#include "central/panel/layout.hpp"
+#include "panel/layout.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 #include "support/panel/fleet.hpp"
 #include "support/panel/language.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 using terminal::Size;
@@ -31,7 +31,7 @@ std::string text_of(const terminal::Picture& picture) {
 
 /// What screens/NAME.txt holds. With EVC_WRITE_SCREENS in the environment it is written first: look at the difference.
 std::string screen(const std::string& name, const std::string& drawn) {
-    const auto file = std::filesystem::path{EVC_SOURCE} / "tests/unit/central/panel/screens" / (name + ".txt");
+    const auto file = std::filesystem::path{EVC_SOURCE} / "tests/unit/panel/screens" / (name + ".txt");
     if (std::getenv("EVC_WRITE_SCREENS") != nullptr) std::ofstream{file} << drawn;
     std::stringstream kept;
     kept << std::ifstream{file}.rdbuf();
@@ -163,4 +163,4 @@ TEST_F(Layout, SaysWhyThereIsNothingToSee) {
 }
 
 }  // namespace
-}  // namespace evc::central
+}  // namespace evc::panel

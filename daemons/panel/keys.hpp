@@ -2,13 +2,13 @@
 
 #include <optional>
 
-#include "central/panel/plan.hpp"
+#include "panel/plan.hpp"
 #include "platform/terminal/key.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 /// What a key does: changes what is shown, and returns a command once it has been confirmed. `plan` is that of the
 /// picture which the person sees.
 [[nodiscard]] std::optional<PanelCommand> press(const terminal::Key& key, const Plan& plan, PanelState& state);
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -3,14 +3,14 @@
 #include <functional>
 #include <memory>
 
-#include "central/panel/layout.hpp"
-#include "central/panel/state.hpp"
-#include "central/panel/view.hpp"
 #include "core/fleet/effects.hpp"
+#include "panel/layout.hpp"
+#include "panel/state.hpp"
+#include "panel/view.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/terminal/terminal.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 /// What the panel's owner gives it. None of these may destroy the panel: post that to the loop.
 struct PanelOwner {
@@ -22,7 +22,7 @@ struct PanelOwner {
     std::function<void()> gone;
 };
 
-/// EV_Central's panel on its terminal.
+/// The panel on its terminal.
 ///
 /// Drawn anew when something has changed, once for all changes of a turn of the loop, and every second for the clock;
 /// at most 20 times a second, and less often where a picture is costly to make, so that pictures never take more than a
@@ -30,20 +30,20 @@ struct PanelOwner {
 class Panel {
 public:
     /// Fault::unavailable as Terminal::open().
-    [[nodiscard]] static Result<std::unique_ptr<Panel>> open(loop::Loop& loop, PanelOwner owner, bool view_only);
+    [[nodiscard]] static Result<std::unique_ptr<Panel>> open(loop::Loop& loop, PanelOwner owner, PanelRights rights);
     Panel(const Panel&) = delete;
     Panel& operator=(const Panel&) = delete;
 
     /// Something that is shown has changed.
     void changed();
-    /// For the application messages, in the reader's language.
+    /// For the application messages, in the reader's language; of now, or of then.
     void say(NoticeLevel level, std::string text);
-    void say(const Notice& notice);
+    void say(PanelMessage message);
     /// How a command ended; only a failure is shown, since what succeeded shows itself.
     void ended(const PanelCommand& command, CallOutcome outcome, std::string_view text);
 
 private:
-    Panel(loop::Loop& loop, PanelOwner owner, bool view_only);
+    Panel(loop::Loop& loop, PanelOwner owner, PanelRights rights);
     void pressed(const terminal::Key& key);
     void schedule(Steady when);
     void draw();
@@ -58,4 +58,4 @@ private:
     std::unique_ptr<terminal::Terminal> terminal_;
 };
 
-}  // namespace evc::central
+}  // namespace evc::panel

@@ -1,7 +1,5 @@
-#include "central/panel/view.hpp"
+#include "central/panel/fleet_view.hpp"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "platform/i18n/language.hpp"
@@ -10,6 +8,11 @@ namespace evc::central {
 namespace {
 
 using i18n::tr;
+using panel::CpRow;
+using panel::PanelMessages;
+using panel::PanelView;
+using panel::RequestRow;
+using panel::RequestStep;
 
 RequestStep step_of(const SessionRecord& session) {
     if (!session.finish.empty()) return RequestStep::finishing;
@@ -37,11 +40,6 @@ void add_fleet_troubles(const Fleet& fleet, std::vector<std::string>& troubles) 
 }
 
 }  // namespace
-
-void PanelMessages::add(PanelMessage message) {
-    if (messages_.size() == limit) messages_.pop_front();
-    messages_.push_back(std::move(message));
-}
 
 CpRow row_of(const ChargePoint& cp, Steady now) {
     CpRow row;
@@ -75,12 +73,7 @@ PanelView make_view(const Fleet& fleet, const PanelMessages& messages, std::vect
         view.charge_points.push_back(row_of(cp, now.steady));
         add_requests(cp, view.requests);
     });
-    const auto by_id = [](const CpRow& a, const CpRow& b) {
-        return strverscmp(a.id.text().c_str(), b.id.text().c_str()) < 0;
-    };
-    const auto newest_first = [](const RequestRow& a, const RequestRow& b) { return a.at > b.at; };
-    std::sort(view.charge_points.begin(), view.charge_points.end(), by_id);
-    std::stable_sort(view.requests.begin(), view.requests.end(), newest_first);
+    sort(view);
     view.messages.assign(messages.all().begin(), messages.all().end());
     return view;
 }

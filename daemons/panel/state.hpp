@@ -5,7 +5,7 @@
 
 #include "core/name.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 enum class PanelVerb { stop, stop_all, resume, resume_all, quit };
 
@@ -17,6 +17,12 @@ struct PanelCommand {
     friend bool operator==(const PanelCommand&, const PanelCommand&) = default;
 };
 
+/// What the person at the panel may do besides looking.
+struct PanelRights {
+    bool commands = true;  ///< stop and resume
+    bool owner = true;     ///< to quit ends the program that is shown, not only the view of it: it is asked before
+};
+
 /// What the person at the panel has chosen to see.
 struct PanelState {
     CpId selected;        ///< one that is not shown counts as the first that is
@@ -24,10 +30,10 @@ struct PanelState {
     bool typing = false;  ///< keys go into the filter
     bool list = false;    ///< a line for each charge point instead of a card
     bool help = false;
-    bool view_only = false;                ///< no commands but quit
+    PanelRights rights;
     std::optional<PanelCommand> question;  ///< asked, not answered yet
 };
 
 inline constexpr std::size_t filter_length_max = 60;  ///< bytes
 
-}  // namespace evc::central
+}  // namespace evc::panel

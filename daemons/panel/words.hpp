@@ -3,11 +3,11 @@
 #include <string>
 #include <string_view>
 
-#include "central/panel/state.hpp"
-#include "central/panel/view.hpp"
 #include "core/fleet/effects.hpp"
+#include "panel/state.hpp"
+#include "panel/view.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 
 [[nodiscard]] std::string_view step_text(RequestStep step);
 /// What there is to say of a charge point besides its state: `12.999 kWh · 6.50 €`, a fault's reason, `Reserved`.
@@ -20,4 +20,4 @@ namespace evc::central {
 /// The key that says yes: `y`, `s` in Spanish.
 [[nodiscard]] std::string_view yes_key();
 
-}  // namespace evc::central
+}  // namespace evc::panel

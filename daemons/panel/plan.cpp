@@ -1,12 +1,12 @@
-#include "central/panel/plan.hpp"
+#include "panel/plan.hpp"
 
 #include <algorithm>
 
-#include "central/panel/footer.hpp"
+#include "panel/footer.hpp"
 #include "platform/i18n/words.hpp"
 #include "platform/terminal/text.hpp"
 
-namespace evc::central {
+namespace evc::panel {
 namespace {
 
 constexpr int header_rows = 2;
@@ -72,4 +72,4 @@ Plan make_plan(const PanelView& view, const PanelState& state, terminal::Size wi
     return plan;
 }
 
-}  // namespace evc::central
+}  // namespace evc::panel

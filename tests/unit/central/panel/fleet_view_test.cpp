@@ -1,4 +1,4 @@
-#include "central/panel/view.hpp"
+#include "central/panel/fleet_view.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,6 +6,11 @@
 
 namespace evc::central {
 namespace {
+
+using panel::CpRow;
+using panel::PanelMessages;
+using panel::PanelView;
+using panel::RequestStep;
 
 const Moment now{test::panel_now, Steady{seconds{100}}};
 

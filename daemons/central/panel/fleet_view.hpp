@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/fleet/fleet.hpp"
+#include "panel/view.hpp"
+
+namespace evc::central {
+
+[[nodiscard]] panel::CpRow row_of(const ChargePoint& cp, Steady now);
+
+/// `troubles` are those that a Fleet knows nothing of, such as the ledger's, in the reader's language.
+[[nodiscard]] panel::PanelView make_view(const Fleet& fleet, const panel::PanelMessages& messages,
+                                         std::vector<std::string> troubles, Moment now);
+
+}  // namespace evc::central
