@@ -44,6 +44,7 @@ Status check(const Wish& wish) {
     if (options.open_only && options.ended_only) return usage("found --open and --ended; allowed: one of the two");
     if (!options.host.empty() && options.session_bus)
         return usage("found --host and --bus session; allowed: one of the two");
+    if (options.json && name == "panel") return usage("--json: a panel is for people; see watch --json");
     if (!options.host.empty() && name == "backup")
         return usage("--host: a file of this machine cannot be handed to another one; run evctl there");
     return {};

@@ -42,7 +42,8 @@ struct Options {
     std::optional<Wall> before;
     unsigned limit = 0;  ///< rows at most; 0: as many as the verb shows by itself
 
-    bool follow = false;  ///< `--follow`: go on with what comes
+    bool follow = false;   ///< `--follow`: go on with what comes
+    bool control = false;  ///< `--control`: the panel also takes commands
 };
 
 }  // namespace evc::evctl

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Done hear();
     void leave();
 
-    [[nodiscard]] milliseconds timeout() const { return timeout_; }
+    [[nodiscard]] const bus::Where& where() const { return where_; }
     [[nodiscard]] loop::Loop& loop() { return loop_; }
 
 private:

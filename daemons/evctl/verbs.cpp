@@ -110,6 +110,10 @@ void backup(Line& line, Options& options) {
     line.positional("FILE", "A new file for the copy", options.file, config::path());
 }
 
+void panel(Line& line, Options& options) {
+    line.flag("--control", "It may also stop and resume charge points", options.control);
+}
+
 void watch(Line& line, Options& options) { line.positionals("CP", "Only these charge points", options.cps, cp_id()); }
 
 }  // namespace
@@ -119,6 +123,7 @@ const std::vector<Verb>& verbs() {
         {"status", "Shows how Central is", Takes::nothing, nothing, do_status},
         {"list", "Lists the charge points", Takes::nothing, list, do_list},
         {"show", "Shows one charge point", Takes::charge_point, one, do_show},
+        {"panel", "Shows Central's panel on this terminal", Takes::nothing, panel, do_panel},
         {"watch", "Prints a line for each change, until interrupted", Takes::charge_points, watch, do_watch},
         {"stop", "Stops charge points; supplies end at once", Takes::charge_points, stop, do_stop},
         {"resume", "Lets stopped charge points take supplies again", Takes::charge_points, some, do_resume},

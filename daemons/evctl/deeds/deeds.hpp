@@ -9,6 +9,7 @@ namespace evc::evctl {
 Ending do_status(Desk& desk);
 Ending do_list(Desk& desk);
 Ending do_show(Desk& desk);
+Ending do_panel(Desk& desk);
 Ending do_watch(Desk& desk);
 Ending do_stop(Desk& desk);
 Ending do_resume(Desk& desk);
