@@ -1,0 +1,127 @@
+"""Packages over time: installed, upgraded, removed, reinstalled, purged."""
+import shutil
+import subprocess
+
+import pytest
+from evc.program import until
+
+import lab as machines
+
+INSTANCES = "engine@CP001", "monitor@CP001"
+ALL = "central", *INSTANCES
+USERS = "evcharging-central", "evcharging-engine", "evcharging-monitor", "evcharging-driver", "evcharging-broker"
+SIZE_MAX = 12  # MB
+VERSION, NEXT = "1.0.0-1", "1.0.0-2"
+# Of the system itself: what dpkg, apt, systemd and the journal remember of every package, and the test's own.
+ELSEWHERE = "/proc", "/sys", "/dev", "/var/log", "/var/local/evcharging", "/var/lib/apt", "/etc/apt"
+
+
+@pytest.fixture(scope="module")
+def host(make_host, start_kafka):
+    host = make_host(2)
+    start_kafka(host.machine)
+    return host
+
+
+def shipped(repository):
+    """Our packages in it, without those of Debian that they need, and without debugging symbols."""
+    return [file for file in sorted(repository.glob("evcharging*.deb")) if "dbgsym" not in file.name]
+
+
+@pytest.fixture(scope="module")
+def next_repository(repository, tmp_path_factory):
+    """The same packages as a later version."""
+    directory = tmp_path_factory.mktemp("next")
+    for package in shipped(repository):
+        tree = directory / package.stem
+        machines.call("dpkg-deb", "-R", package, tree)
+        control = tree / "DEBIAN/control"
+        control.write_text(control.read_text().replace(VERSION, NEXT))
+        later = directory / package.name.replace(VERSION, NEXT)
+        machines.call("dpkg-deb", "--root-owner-group", "-Zgzip", "-b", tree, later)
+        shutil.rmtree(tree)
+    with open(directory / "Packages", "w") as index:
+        subprocess.run(["dpkg-scanpackages", "."], cwd=directory, stdout=index, stderr=subprocess.DEVNULL, check=True)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def before(host):
+    return set(files(host))
+
+
+def files(host):
+    skipped = " ".join(f"-path {path} -prune -o" for path in ELSEWHERE)
+    return host.output("sh", "-c", f"find / -xdev {skipped} -print").splitlines()
+
+
+def versions(host):
+    return set(host.output("dpkg-query", "-W", "-f", "${Version}\n", "evcharging*").split())
+
+
+def test_all_packages_together_are_small(repository, measured):
+    sizes = [int(machines.call("dpkg-deb", "-f", package, "Installed-Size")) for package in shipped(repository)]
+    megabytes = sum(sizes) / 1024
+    measured("installed size of all packages", megabytes, "MB")
+    assert megabytes <= SIZE_MAX
+
+
+def test_lintian_has_nothing_to_say(repository):
+    changes = next(repository.glob("*.changes"))
+    said = subprocess.run(["lintian", "-EvIL", "+pedantic", "--allow-root", "--tag-display-limit", "0", "--fail-on",
+                           "none", changes], text=True, capture_output=True, check=True).stdout
+    assert [line for line in said.splitlines() if line[:3] in ("E: ", "W: ", "I: ", "P: ", "X: ")] == []
+
+
+def test_installing_starts_central_and_one_command_a_charge_point(host, before):
+    host.apt("install", "evcharging")
+    host.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
+    host.central.wait_state("CP001", "available", 20)
+
+
+def test_an_upgrade_in_the_middle_of_a_session_loses_nothing(host, next_repository):
+    host.shell("echo '# mine' >>/etc/evcharging/central.yaml")
+    host.write("/etc/evcharging/drivers/ana.txt", "CP001\n")
+    host.run("systemctl", "start", "evcharging-driver@ana")
+    host.central.wait_state("CP001", "supplying", 15)
+    old = {name: host.service(name).pid for name in ALL}
+
+    host.use(next_repository)
+    host.apt("-o", "Dpkg::Options::=--force-confdef", "--only-upgrade", "install", "evcharging*")
+    assert versions(host) == {NEXT}
+    for name in ALL:
+        host.service(name).wait_other_pid(old[name], 5)
+        assert host.output("systemctl", "is-enabled", host.service(name).unit) == "enabled"
+    assert "# mine" in host.output("cat", "/etc/evcharging/central.yaml")
+    tickets = until(host.central.tickets, 30, "the ticket of the session")
+    assert len(tickets) == 1 and "ana" in tickets[0]
+    host.central.wait_state("CP001", "available")
+
+
+def test_removing_ends_everything_and_keeps_what_was_written(host):
+    host.apt("remove", "evcharging*")
+    assert processes(host) == []
+    kept = files(host)
+    for path in ("/etc/evcharging/central.yaml", "/etc/evcharging/drivers/ana.txt",
+                 "/var/lib/evcharging/central/central.db", "/var/lib/evcharging/engine/CP001"):
+        assert path in kept
+
+
+def test_reinstalling_goes_on_where_it_was(host):
+    host.apt("install", "evcharging")
+    host.central.wait_state("CP001", "available", 20)
+    assert len(host.central.tickets()) == 1
+    assert "# mine" in host.output("cat", "/etc/evcharging/central.yaml")
+
+
+def test_purging_leaves_no_file_process_or_unit(host, before):
+    host.apt("purge", "evcharging*")
+    assert processes(host) == []
+    assert host.output("systemctl", "list-units", "--all", "--plain", "--no-legend", "evcharging*") == ""
+    assert host.output("systemctl", "list-unit-files", "--no-legend", "evcharging*", check=False) == ""
+    assert [path for path in files(host) if path not in before and "evcharging" in path.lower()] == []
+
+
+def processes(host):
+    found = host.output("sh", "-c", "stat -c '%U %n' /proc/[0-9]* 2>/dev/null || true").splitlines()
+    return [line for line in found if line.split()[0] in USERS]

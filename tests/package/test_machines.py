@@ -1,0 +1,103 @@
+"""Three machines: broker and Central, two charge points, drivers. What happens when the network between them fails."""
+import pytest
+from evc.program import until
+
+CHARGE_POINTS = "CP001", "CP002"
+
+
+@pytest.fixture(scope="module")
+def centre(make_host, start_kafka):
+    """Central, which lets charge points of other machines in."""
+    host = make_host(3)
+    start_kafka(host.machine, host.machine.address)
+    host.apt("install", "evcharging-central")
+    configure(host, "central.yaml", "127.0.0.1:9092", f"{host.machine.address}:9092")
+    configure(host, "central.yaml", "127.0.0.1:6001", "[::]:6001")
+    configure(host, "central.yaml", "accept_unknown: local", "accept_unknown: all")
+    host.service("central").systemctl("restart")
+    return host
+
+
+@pytest.fixture(scope="module")
+def site(make_host, centre):
+    host = make_host(4)
+    host.apt("install", "evcharging-engine", "evcharging-monitor")
+    configure(host, "site.yaml", "127.0.0.1", centre.machine.address)
+    units = [f"evcharging-{part}@{cp_id}" for part in ("engine", "monitor") for cp_id in CHARGE_POINTS]
+    host.run("systemctl", "enable", "--now", *units)
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "available", 20)
+    return host
+
+
+@pytest.fixture(scope="module")
+def drivers(make_host, centre, site):
+    host = make_host(5)
+    host.apt("install", "evcharging-driver")
+    configure(host, "site.yaml", "127.0.0.1", centre.machine.address)
+    return host
+
+
+@pytest.fixture
+def healed(lab):
+    yield lab
+    lab.heal()
+
+
+def configure(host, file, old, new):
+    text = host.output("cat", f"/etc/evcharging/{file}") + "\n"
+    assert old in text
+    host.write(f"/etc/evcharging/{file}", text.replace(old, new))
+
+
+def ask(drivers, name, cp_id):
+    drivers.write(f"/etc/evcharging/drivers/{name}.txt", f"{cp_id}\n")
+    drivers.run("systemctl", "start", f"evcharging-driver@{name}")
+
+
+def ticket_of(centre, name, seconds=40):
+    return until(lambda: next((row for row in centre.central.tickets() if name in row), None), seconds,
+                 f"the ticket of {name}")
+
+
+def test_a_supply_over_three_machines(centre, drivers):
+    ask(drivers, "ana", "CP001")
+    assert "COMPLETED" in ticket_of(centre, "ana")
+    until(lambda: drivers.service("driver@ana").state == "inactive", 10, "the driver's end")
+
+
+def test_a_cut_is_seen_and_healed_and_the_energy_is_paid(centre, site, drivers, healed):
+    ask(drivers, "berta", "CP001")
+    centre.central.wait_state("CP001", "supplying", 15)
+    healed.cut(site.machine)
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "disconnected", 4.5)
+    assert site.service("engine@CP001").state == site.service("monitor@CP001").state == "active"
+    healed.heal()
+    assert "COMPLETED" in ticket_of(centre, "berta", 60)
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "available", 30)
+
+
+def test_a_site_that_hears_nothing_comes_back(centre, site, healed):
+    healed.deafen(site.machine)
+    centre.central.wait_state("CP001", "disconnected", 30)
+    healed.heal()
+    centre.central.wait_state("CP001", "available", 30)
+    assert site.service("monitor@CP001").restarts == 0
+
+
+def test_a_bad_line_delays_a_ticket_and_loses_none(centre, site, drivers, healed):
+    healed.lose(site.machine, 10)
+    ask(drivers, "clara", "CP002")
+    ticket_of(centre, "clara", 90)
+    healed.heal()
+    centre.central.wait_state("CP002", "available", 30)
+
+
+def test_a_machine_that_loses_power_comes_back_by_itself(centre, site):
+    site.machine.power_off()
+    centre.central.wait_state("CP001", "disconnected", 4.5)
+    site.machine.boot()
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "available", 20)
