@@ -40,19 +40,21 @@ def test_it_only_looks_unless_it_may_more(panel, central):
 
 
 def test_it_stops_and_resumes_where_it_may(panel, central):
+    central.do("AddChargePoint", "sss", "CP-ordered", "Calle del Pez", "")
     program = panel("--control")
-    program.keys("/CP001\r")
+    program.keys("/CP-ordered\r")
     program.keys("s")
-    program.wait_for("Stop CP001")
+    program.wait_for("Stop CP-ordered")
     program.keys("y")
-    program.wait_for("CP001: stopped by the operator")
-    assert not central.charge_point("CP001")["Enabled"]
+    program.wait_for("CP-ordered: stopped by the operator")
+    assert not central.charge_point("CP-ordered")["Enabled"]
     program.keys("r")
-    program.wait_for("Resume CP001")
+    program.wait_for("Resume CP-ordered")
     program.keys("y")
-    program.wait_for("CP001: resumed by the operator")
+    program.wait_for("CP-ordered: resumed by the operator")
     program.keys("q")
     assert program.wait() == 0
+    central.do("RemoveChargePoint", "s", "CP-ordered")
 
 
 def test_to_leave_it_ends_nothing_else(panel, central):
