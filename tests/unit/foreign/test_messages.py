@@ -8,9 +8,9 @@ from confluent_kafka import Producer
 from foreign.messages import MAX_BYTES, Violation, check, check_deadletter, decode, encode
 from foreign.values import amount_minor, is_ident, is_tariff, is_time, now, partition_of, seconds_until
 
-REQUEST = str(uuid.uuid4())
+REQUEST = "5d3c1f5e-6d0c-4b2e-9a55-0e6f1c2b3a4d"
 SESSION = str(uuid.uuid5(uuid.NAMESPACE_OID, REQUEST))
-SOME = str(uuid.uuid4())
+SOME = "0b8e7a52-3f0d-4f6e-8a31-7c1d2e3f4a5b"
 AT = "2026-11-23T19:52:50.123Z"
 HALF = {"energy": "0.50", "currency": "EUR"}
 
