@@ -37,8 +37,9 @@ Result<std::unique_ptr<net::Listener>> Monitors::open(service::DescriptorStore& 
     if (const auto kept = store.take(kept_as)) {
         if (net::Listener::listens_at(*kept, settings_.listen))
             return net::Listener::adopt(loop_, *kept, std::move(handlers), settings_.connections_max);
-        const net::Descriptor moved_away{*kept};
+        { const net::Descriptor moved_away{*kept}; }
         store.forget(kept_as);
+        store.settle();  // or the new port is taken, when it is the old one at more addresses
     }
     return net::Listener::open(loop_, settings_.listen, std::move(handlers), settings_.connections_max);
 }

@@ -131,6 +131,14 @@ def test_a_reload_takes_up_the_good_and_refuses_the_bad(host, name, file, good):
     assert (service.state, service.pid) == ("active", old)
 
 
+def test_central_moves_to_another_address_of_the_same_port(host):
+    with host.changed("/etc/evcharging/central.yaml", lambda text: text.replace("127.0.0.1:6001", "[::]:6001")):
+        host.service("central").systemctl("restart")
+        assert "*:6001" in host.output("ss", "--listening", "--tcp", "--numeric")
+    host.service("central").systemctl("restart")
+    host.central.wait_state("CP001", "available")
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_orders_of_just_anybody_are_refused(host, order):
     call = ("busctl", "call", "org.evcharging.Central1", "/org/evcharging/Central1", "org.evcharging.Central1.Manager")

@@ -4,15 +4,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <utility>
 
 namespace evc::service {
 namespace {
 
+constexpr int keep_environment = 0;
+
 void send(const std::string& state, const int* descriptors, unsigned count) {
     constexpr pid_t ourselves = 0;
-    constexpr int keep_environment = 0;
     (void)::sd_pid_notify_with_fds(ourselves, keep_environment, state.c_str(), descriptors, count);
 }
 
@@ -64,6 +66,11 @@ void DescriptorStore::keep(std::string_view name, int descriptor) {
 
 void DescriptorStore::forget(std::string_view name) {
     send("FDSTOREREMOVE=1\nFDNAME=" + std::string{name}, nullptr, 0);
+}
+
+void DescriptorStore::settle() {
+    constexpr std::uint64_t limit{1'000'000};  // microseconds
+    (void)::sd_notify_barrier(keep_environment, limit);
 }
 
 }  // namespace evc::service

@@ -34,6 +34,9 @@ public:
     void keep(std::string_view name, int descriptor);
     /// Ends the copy kept under this name: while there is one the peers see no end.
     void forget(std::string_view name);
+    /// Waits, a second at most, until systemd has done what it was told: what it still keeps is still open. For the
+    /// start, before anything is served.
+    void settle();
     /// Closes and forgets what nobody took. For when the start has succeeded: until then the next process may need it.
     void forget_rest();
 
