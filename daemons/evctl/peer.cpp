@@ -1,6 +1,19 @@
 #include "evctl/peer.hpp"
 
+#include "platform/i18n/language.hpp"
+
 namespace evc::evctl {
+namespace {
+
+using i18n::fill;
+using i18n::tr;
+
+std::string away_text(const bus::Where& where, const std::string& why) {
+    if (where.host.empty()) return fill(tr("the bus cannot be reached: {0}"), {why});
+    return fill(tr("the bus of {0} cannot be reached: {1}"), {where.host, why});
+}
+
+}  // namespace
 
 void Peer::listen(std::vector<std::string> rules, std::function<void(const bus::Signal&)> heard) {
     rules_ = std::move(rules);
@@ -14,7 +27,7 @@ void Peer::connect() {
         loop_.stop();
     };
     const auto down = [this](const Error& error) {
-        trouble_ = bus::CallError{std::string{bus::disconnected_error}, error.text};
+        trouble_ = bus::CallError{std::string{bus::disconnected_error}, away_text(where_, error.text)};
         loop_.stop();
     };
     client_ = std::make_unique<bus::Client>(loop_, bus::Client::Settings{.where = where_, .matches = rules_},

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -25,10 +26,11 @@ class Evctl:
     def environment(self):
         return {**os.environ, "LANGUAGE": "", "LC_ALL": "C.UTF-8", "TZ": "UTC", **self.stage.bus.environment}
 
-    def __call__(self, *arguments, **how):
+    def __call__(self, *arguments, more=None, **how):
         how.setdefault("timeout", 30)
-        return subprocess.run([binary("evctl"), *map(str, arguments)], env=self.environment, cwd=self.home, text=True,
-                              stdin=subprocess.DEVNULL, capture_output=True, check=False, **how)
+        return subprocess.run([binary("evctl"), *map(str, arguments)], env={**self.environment, **(more or {})},
+                              cwd=self.home, text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                              **how)
 
     def json(self, *arguments):
         """The one document that it prints."""
@@ -304,7 +306,8 @@ def test_without_central_it_is_69(make_stage, tmp_path):
 
 def test_without_a_bus_it_is_69(make_stage, tmp_path):
     alone = Evctl(make_stage(start_bus=False), tmp_path)
-    assert said(alone("status"))[0] == 69
+    status, text = said(alone("status"))
+    assert status == 69 and text.startswith("evctl: the bus cannot be reached: ")
     assert alone("complete", "show", "").returncode == 0
 
 
@@ -312,6 +315,33 @@ def test_without_an_engine_it_is_69(evctl):
     for verb in ("fault", "repair", "plug", "unplug"):
         status, text = said(evctl(verb, "CP404"))
         assert (status, text) == (69, "evctl: no engine on the bus hosts CP404")
+
+
+@pytest.fixture
+def ssh(tmp_path):
+    """Says what it was called with, and is on the other machine at once."""
+    if not shutil.which("systemd-stdio-bridge"):
+        pytest.skip("no systemd-stdio-bridge here (package systemd)")
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/ssh"
+    program.write_text(f"""#!/bin/sh
+echo "$*" > {tmp_path}/called
+exec "$4" --bus-path="$DBUS_SYSTEM_BUS_ADDRESS"
+""")
+    program.chmod(0o755)
+    return tmp_path / "called", {"PATH": f"{program.parent}:{os.environ['PATH']}"}
+
+
+def test_it_operates_another_machine_over_ssh(evctl, ssh):
+    called, path = ssh
+    done = evctl("-H", "operator@far", "list", "--id", "a.b", "--json", more=path)
+    assert json.loads(done.stdout)["total"] == 1
+    assert called.read_text() == "-xT -- operator@far systemd-stdio-bridge\n"
+
+
+def test_a_machine_that_ssh_does_not_reach_is_69(evctl, tmp_path):
+    status, text = said(evctl("-H", "far", "list", more={"PATH": str(tmp_path)}))
+    assert status == 69 and text.startswith("evctl: the bus of far cannot be reached: ")
 
 
 @OTHERS
