@@ -52,7 +52,7 @@ struct Config {
     /// `max_charge_points` 1 to 1,000,000, 20,000; `max_waiting_requests` 1 to 1,000,000, 10,000;
     /// `retention.tickets` 1d to 3650d, 90d; `--recovered`.
     FleetSettings fleet;
-    /// `retention.messages`: how long the operator's messages are kept, 1h to 3650d.
+    /// `retention.messages`: how long the operator's messages are kept, the newest 1,000 at most; 1h to 3650d.
     milliseconds message_retention{std::chrono::hours{24 * 30}};
 
     Task task = Task::serve;

@@ -20,6 +20,7 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 void Central::commit(Turn turn) {
     for (auto& action : turn.at_once) release(action);
     turn.batch.delivered = outbox_->take_delivered();
+    turn.batch.messages_since = loop::Loop::now().wall - config_.message_retention;
     if (turn.batch_empty() && commits_->idle()) {
         release({}, {}, turn.actions);
     } else if (!turn.empty()) {

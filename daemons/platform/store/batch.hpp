@@ -64,7 +64,7 @@ struct TicketPayload {
     std::string payload;  ///< the ticket's bytes exactly as they are sent
 };
 
-/// One of the panel's application messages. The newest `messages_kept` are kept.
+/// One of the panel's application messages. The newest `messages_kept` are kept, those older than a batch says go.
 struct OperatorMessage {
     Wall at{};
     NoticeLevel level = NoticeLevel::info;
@@ -84,6 +84,7 @@ struct Batch {
     std::vector<std::uint64_t> delivered;  ///< ids of outbox rows that the broker has; unknown ones are ignored
     std::vector<OffsetUpdate> offsets;
     std::vector<OperatorMessage> messages;
+    Wall messages_since{};  ///< older messages are forgotten when there is a new one
 };
 
 /// About how much memory a batch holds, for the limits of a CommitQueue.

@@ -58,15 +58,16 @@ Status write_offset(Database& database, const OffsetUpdate& update) {
                                         ": a record was handled twice, or another program writes to the ledger");
 }
 
-Status write_messages(Database& database, const std::vector<OperatorMessage>& messages) {
-    if (messages.empty()) return {};
-    return for_all(messages,
+Status write_messages(Database& database, const Batch& batch) {
+    if (batch.messages.empty()) return {};
+    return for_all(batch.messages,
                    [&](const OperatorMessage& message) {
                        return database.run("INSERT INTO messages (at, level, text) VALUES (?,?,?)",
                                            {message.at, message.level, message.text});
                    })
         .and_then([&] {
-            return database.run("DELETE FROM messages WHERE number <= last_insert_rowid() - ?", {messages_kept});
+            return database.run("DELETE FROM messages WHERE number <= last_insert_rowid() - ? OR at < ?",
+                                {messages_kept, batch.messages_since});
         });
 }
 
@@ -141,7 +142,7 @@ Status Ledger::write(const Batch& batch, Progress& progress) {
         .and_then([&] {
             return for_all(batch.offsets, [&](const OffsetUpdate& update) { return write_offset(*database_, update); });
         })
-        .and_then([&] { return write_messages(*database_, batch.messages); });
+        .and_then([&] { return write_messages(*database_, batch); });
 }
 
 Status Ledger::write_outbox(const Batch& batch, Progress& progress) {

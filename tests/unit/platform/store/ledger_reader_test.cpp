@@ -93,6 +93,17 @@ TEST_F(LedgerReaderTest, ShowsTheNewestMessagesAndTheLedgerKeepsNoMoreThanItSays
     EXPECT_THAT(reader_->messages(2).value(), ElementsAre(batch.messages.end()[-2], batch.messages.end()[-1]));
 }
 
+TEST_F(LedgerReaderTest, ShowsNoMessageFromBeforeWhatTheLedgerIsToKeep) {
+    Batch old;
+    old.messages = {{at(1), NoticeLevel::info, "forgotten"}, {at(5), NoticeLevel::info, "kept"}};
+    ASSERT_OK(ledger_->commit(old));
+    Batch fresh;
+    fresh.messages = {{at(9), NoticeLevel::info, "new"}};
+    fresh.messages_since = at(5);
+    ASSERT_OK(ledger_->commit(fresh));
+    EXPECT_THAT(reader_->messages(10).value(), ElementsAre(old.messages[1], fresh.messages[0]));
+}
+
 TEST(LedgerReaderOpening, SaysThatThereIsNoLedger) {
     const TempDir dir;
     EXPECT_FALSE(LedgerReader::open(dir.file("none")));
