@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "central/bus/rows.hpp"
-#include "central/bus/words.hpp"
+#include "central/bus/unknown.hpp"
+#include "core/word.hpp"
 #include "platform/bus/path.hpp"
 
 namespace evc::central {

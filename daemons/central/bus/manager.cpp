@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "central/bus/charge_point.hpp"
-#include "central/bus/words.hpp"
+#include "central/bus/unknown.hpp"
+#include "core/word.hpp"
 #include "platform/config/kind.hpp"
 #include "protocol/uuid.hpp"
 

@@ -1,28 +1,13 @@
 #include "engine/bus/charge_point.hpp"
 
-#include <algorithm>
 #include <utility>
 
+#include "core/word.hpp"
 #include "platform/bus/path.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {
 namespace {
-
-constexpr auto word_rule = "1 to 64 characters out of a-z 0-9 -, the first a letter";
-
-bool is_word(std::string_view text) {
-    constexpr std::size_t longest = 64;
-    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-    return !text.empty() && text.size() <= longest && is_letter(text.front()) &&
-           std::all_of(text.begin(), text.end(),
-                       [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
-}
-
-void refuse(const bus::Reply<>& reply, const std::string& argument, const std::string& found,
-            std::string_view allowed) {
-    reply.refuse(bus::Wrong::invalid_argument, argument + ": found '" + found + "'; allowed: " + std::string{allowed});
-}
 
 /// Gives it to the charge point and says that it is done.
 template <class Event>

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "platform/bus/errors.hpp"
@@ -39,5 +40,12 @@ private:
     std::shared_ptr<Line> line_;  // outlives the call's message, which needs it
     std::shared_ptr<sdbus::Result<Outs...>> result_;
 };
+
+/// InvalidArgument: which, what was found, what is allowed.
+template <class... Outs>
+void refuse(const Reply<Outs...>& reply, const std::string& argument, const std::string& found,
+            std::string_view allowed) {
+    reply.refuse(Wrong::invalid_argument, argument + ": found '" + found + "'; allowed: " + std::string{allowed});
+}
 
 }  // namespace evc::bus
