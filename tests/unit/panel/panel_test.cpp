@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <array>
 #include <chrono>
@@ -20,14 +21,19 @@ class Terminal {
 public:
     explicit Terminal(const char* language = "en") {
         winsize window{24, 80, 0, 0};
-        child_ = forkpty(&controller_, nullptr, nullptr, &window);
+        int terminal = -1;
+        if (openpty(&controller_, &terminal, nullptr, nullptr, &window) != 0) return;
+        tcgetattr(terminal, &before_);  // while nobody else has it
+        child_ = fork();
         if (child_ == 0) {
+            close(controller_);
+            login_tty(terminal);
             setenv("TERM", "xterm-256color", 1);
             setenv("LANGUAGE", language, 1);
             execl(EVC_PANEL_SHOW, EVC_PANEL_SHOW, nullptr);
             _exit(127);
         }
-        tcgetattr(controller_, &before_);
+        close(terminal);
     }
     ~Terminal() {
         if (child_ > 0) {
