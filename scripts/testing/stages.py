@@ -21,6 +21,11 @@ class Stage:
     environment: dict = field(default_factory=dict)
 
 
+def at_once(workers):
+    """Files of tests that wait more than they compute; each worker has buses and brokers of its own."""
+    return "-n", str(workers), "--dist", "loadfile"
+
+
 def plan(level, builds, results, pattern=None):
     """The stages of a run of this level, in order. With `pattern` only tests that can be chosen by name."""
     planner = _Planner(LEVELS.index(level), builds, results, pattern)
@@ -68,16 +73,15 @@ class _Planner:
         return [Stage(name, command, "junit", f"build {preset}", limit=30)]
 
     def _quick_rooms(self):
-        # They wait more than they compute; each worker has buses and brokers of its own.
-        several = "-n", "4", "--dist", "loadfile"
-        stages = self._pytest("unit python", "unit", *several) + self._pytest("bus", "bus", *several)
+        stages = self._pytest("unit python", "unit", *at_once(4)) + self._pytest("bus", "bus", *at_once(4))
         if self._rank == 0:
-            stages += self._pytest("system, quick ones", "system", "-m", "quick", "--broker", "embedded", *several)
+            stages += self._pytest("system, quick ones", "system", "-m", "quick", "--broker", "embedded", *at_once(4))
         return stages
 
     def _system(self):
         # Whole networks with bounds in seconds: what fails while the machine is busy is tried once more, and said.
-        return self._pytest("system", "system", "--reruns", "1", "-r", "R", *self._without_slow(), limit=60)
+        return self._pytest("system", "system", *at_once(2), "--reruns", "1", "-r", "R", *self._without_slow(),
+                            limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
