@@ -16,19 +16,30 @@ from fleet import Fleet
 from foreign.chargepoint import ChargePoint
 from foreign.engine import Engine
 from foreign.journal import PointJournal
+from foreign.values import now
 from tap import Tap
 
 WANTED = "no supply without a valid authorisation"
 
 
 class Eager(ChargePoint):
-    """Supplies as soon as it has accepted, without waiting to be told to begin."""
+    """Supplies as soon as it is asked whether it would, and answers only then."""
 
-    def _authorize(self, command):
-        super()._authorize(command)
+    ANSWERS_AFTER = 0.1  # s: longer than a clock's step, so that BEGIN is given after the supply began on any machine
+
+    def obey(self, command):
+        if command["type"] != "AUTHORIZE":
+            super().obey(command)
+            return
+        began = now()
+        self.engine.later(("answer", self.cp_id), [self.ANSWERS_AFTER], lambda: self._supply(command, began))
+
+    def _supply(self, command, began):
+        self._authorize(command)
         if self.live and self.live.state == "accepted":
             self.live.state = "begun"
             self.plug_in()
+            self.live.started_at = began
 
 
 class EagerEngine(Engine):
