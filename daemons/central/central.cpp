@@ -168,6 +168,7 @@ Watching Central::watch(Watcher watcher) {
 
 void Central::tell(const std::function<void(const Watcher&)>& what) {
     // One that is told may begin to watch, or let go.
+    // NOLINTNEXTLINE(modernize-loop-convert): the list may grow meanwhile
     for (std::size_t i = 0; i < watchers_.size(); ++i)
         if (const auto watcher = watchers_[i].lock()) what(*watcher);
 }

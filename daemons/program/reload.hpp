@@ -32,6 +32,7 @@ public:
         if (reading_) return reply.refuse(bus::Wrong::busy, "the configuration is being read already");
         reading_ = worker_.submit([this, reply, line = running_.command_line]() -> loop::Worker::Continuation {
             std::vector<const char*> words;
+            words.reserve(line.size());
             for (const auto& word : line) words.push_back(word.c_str());
             auto fresh =
                 std::make_shared<Result<config::Launch<Config>>>(load_(static_cast<int>(words.size()), words.data()));

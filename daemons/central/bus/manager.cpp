@@ -31,7 +31,7 @@ std::vector<bus::Fingerprint> Manager::fingerprints() const {
             fingerprint("SessionsOpen", fleet().open_sessions())};
 }
 
-const Manager::Counts& Manager::counts() const {
+const CpCounts& Manager::counts() const {
     if (counts_) return *counts_;
     auto& counts = counts_.emplace();
     fleet().for_each([&](const ChargePoint& cp) { ++counts.of[static_cast<std::size_t>(cp.shown)]; });

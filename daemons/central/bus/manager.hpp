@@ -22,6 +22,12 @@ struct ManagerParts {
     Chores& chores;
 };
 
+/// How many charge points are in each state.
+struct CpCounts {
+    std::uint32_t of[all_cp_states.size()] = {};
+    [[nodiscard]] std::uint32_t operator[](CpState state) const { return of[static_cast<std::size_t>(state)]; }
+};
+
 /// EV_Central as a whole on the bus.
 class Manager : public bus::Object<org::evcharging::Central1::Manager_adaptor> {
 public:
@@ -33,11 +39,7 @@ public:
     [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
 
 private:
-    struct Counts {
-        std::uint32_t of[all_cp_states.size()] = {};
-        [[nodiscard]] std::uint32_t operator[](CpState state) const { return of[static_cast<std::size_t>(state)]; }
-    };
-    [[nodiscard]] const Counts& counts() const;
+    [[nodiscard]] const CpCounts& counts() const;
     [[nodiscard]] const Fleet& fleet() const { return parts_.central.fleet(); }
 
     void ListChargePoints(sdbus::Result<ChargePointRows, std::uint32_t>&& result, bus::Properties filter,
@@ -67,7 +69,7 @@ private:
     std::uint32_t SessionsOpen() override { return static_cast<std::uint32_t>(fleet().open_sessions()); }
 
     const ManagerParts parts_;
-    mutable std::optional<Counts> counts_;
+    mutable std::optional<CpCounts> counts_;
 };
 
 }  // namespace evc::central

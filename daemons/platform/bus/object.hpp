@@ -16,6 +16,8 @@ namespace evc::bus {
 template <class Adaptor>
 class Object : public Exposed, public sdbus::AdaptorInterfaces<Adaptor> {
 public:
+    ~Object() override = default;
+
     [[nodiscard]] const std::string& path() const override { return path_; }
     [[nodiscard]] const char* interface() const override { return Adaptor::INTERFACE_NAME; }
     [[nodiscard]] sdbus::IObject& object() override { return this->getObject(); }
@@ -28,7 +30,6 @@ protected:
           path_(path) {
         this->registerAdaptor();
     }
-    ~Object() override = default;
 
     /// For a method that everyone may call: only from within it.
     template <class... Outs>
