@@ -43,7 +43,8 @@ class Service:
         return (ready - start) / 1e6
 
     def memory(self, kind):
-        """MB: Rss, or Pss, where pages that several processes share count for each of them in part."""
+        """MB: Rss; Pss, where pages that several processes share count for each of them in part; Private_Dirty, what it
+        alone has written."""
         rollup = self._machine.output("cat", f"/proc/{self.pid}/smaps_rollup")
         return int(re.search(rf"^{kind}:\s+(\d+) kB", rollup, re.MULTILINE)[1]) / 1024
 
