@@ -8,6 +8,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 LEVELS = "quick", "default", "all", "weekly"
 PYTHON = "/usr/bin/python3"
+# Whole networks with bounds in seconds: what fails while the machine is busy is tried once more, and said.
+TRIED_TWICE = "--reruns", "1", "-r", "R"
 SHIPPED = "evcharging-broker", "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evctl"
 
 
@@ -79,9 +81,7 @@ class _Planner:
         return stages
 
     def _system(self):
-        # Whole networks with bounds in seconds: what fails while the machine is busy is tried once more, and said.
-        return self._pytest("system", "system", *at_once(2), "--reruns", "1", "-r", "R", *self._without_slow(),
-                            limit=60)
+        return self._pytest("system", "system", *at_once(2), *TRIED_TWICE, *self._without_slow(), limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
@@ -92,7 +92,7 @@ class _Planner:
             if room.name == "package" and self._rank < LEVELS.index("all"):
                 continue
             if not os.access(room / "run", os.X_OK):
-                stages += self._pytest(room.name, room.name, *self._without_slow(), limit=60)
+                stages += self._pytest(room.name, room.name, *TRIED_TWICE, *self._without_slow(), limit=60)
             elif not self._pattern:
                 limit = 24 * 60 if self._rank == LEVELS.index("weekly") else 30
                 stages.append(Stage(room.name, [room / "run", LEVELS[self._rank]], needs="build dev", limit=limit,
