@@ -25,11 +25,13 @@ std::vector<KeptDescriptor> handed_over() {
     constexpr int clear_environment = 1;
     const auto count = ::sd_listen_fds_with_names(clear_environment, &names);
     std::vector<KeptDescriptor> handed;
+    // NOLINTBEGIN(cppcoreguidelines-no-malloc): the library allocated them, and leaves them to its caller
     for (int i = 0; i < count; ++i) {
         handed.push_back({names[i], SD_LISTEN_FDS_START + i});
         std::free(names[i]);
     }
     std::free(names);
+    // NOLINTEND(cppcoreguidelines-no-malloc)
     return handed;
 }
 
