@@ -63,7 +63,8 @@ class _Planner:
         return [Stage(f"build {preset}", [configure, build], "build", limit=60, environment=shared)]
 
     def _ctest(self, name, preset):
-        command = ["ctest", "--test-dir", self._builds / preset, "--parallel", self._jobs, "--timeout", "120",
+        waiting_ones = str(2 * int(self._jobs))  # they wait about as long as they compute
+        command = ["ctest", "--test-dir", self._builds / preset, "--parallel", waiting_ones, "--timeout", "120",
                    "--output-on-failure", "--test-output-size-passed", "4096", "--output-junit", self._junit(name)]
         command += ["-R", self._pattern] if self._pattern else []
         if preset in ("asan", "tsan"):
