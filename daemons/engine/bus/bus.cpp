@@ -23,7 +23,7 @@ Bus::Bus(loop::Loop& loop, Engine& engine, const bus::Where& where, const Config
 Bus::~Bus() { engine_.watch({}); }
 
 void Bus::up() {
-    server_.objects().add(std::make_unique<Manager>(server_, reload_));
+    server_.objects().add(std::make_unique<Manager>(server_, manager_path, reload_));
     for (const auto& hosted : engine_.hosted())
         if (hosted->station() != nullptr) add(*hosted);
     away_.ended("D-Bus serves " + name_ + " again");

@@ -21,7 +21,7 @@ Bus::Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const Conf
 Bus::~Bus() { monitor_.watch({}); }
 
 void Bus::up() {
-    server_.objects().add(std::make_unique<Manager>(server_, reload_));
+    server_.objects().add(std::make_unique<Manager>(server_, manager_path, reload_));
     for (const auto& hosted : monitor_.hosted()) add(*hosted);
     away_.ended("D-Bus serves " + name_ + " again");
 }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/bus/object.hpp"
+#include "platform/config/command_line.hpp"
+#include "program/reload.hpp"
+
+namespace evc::program {
+
+/// A program as a whole on the bus, where all there is to it is its version and Reload(). `Adaptor`: of its Manager.
+template <class Adaptor, class Config>
+class Manager : public bus::Object<Adaptor> {
+public:
+    /// `reload` outlives this.
+    Manager(bus::Server& server, const std::string& path, program::Reload<Config>& reload)
+        : bus::Object<Adaptor>(server, path), reload_(reload) {}
+
+    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override { return {}; }
+
+private:
+    void Reload(sdbus::Result<>&& result) override {
+        this->permitted(std::move(result), [&reload = reload_](const bus::Reply<>& reply) { reload(reply); });
+    }
+    std::string Version() override { return std::string{config::version()}; }
+
+    program::Reload<Config>& reload_;
+};
+
+}  // namespace evc::program
