@@ -133,7 +133,8 @@ store::CommitEvents Central::commit_events() {
                     tell_condition();
                 },
             .failed = [this](const Error& error) { fail(error); },
-            .room = [this] { balance(); }};
+            .room = [this] { balance(); },
+            .afterwards = [this] { ledger_->tidy(); }};
 }
 
 BrokerLink::Handlers Central::broker_handlers() {

@@ -21,12 +21,14 @@ struct CommitLimits {
     std::size_t bytes = 16 * 1024 * 1024;
 };
 
-/// What a CommitQueue tells its owner, on the loop.
+/// What a CommitQueue tells its owner, on the loop unless it says otherwise.
 struct CommitEvents {
     std::function<void(const Error&)> trouble;  ///< the disk refuses: said once, nothing is released until it is over
     std::function<void()> recovered;            ///< and once when it is over
     std::function<void(const Error&)> failed;   ///< cannot pass: the owner has to end the program; nothing follows
     std::function<void()> room;                 ///< accepting() has become true again
+    /// On the worker, after each commit, when the loop has been told of it: work on the store that nobody waits for.
+    std::function<void()> afterwards{};
 };
 
 /// Takes batches in order, stores them on a worker of its own and runs the continuation of each on the loop, in order,
@@ -78,6 +80,7 @@ private:
     static constexpr milliseconds shortest_delay{50};
     static constexpr milliseconds longest_delay{500};
 
+    loop::Loop& loop_;
     const Store store_;
     const CommitEvents events_;
     const CommitLimits limits_;
@@ -95,7 +98,12 @@ private:
 template <class Batch>
 CommitQueue<Batch>::CommitQueue(loop::Loop& loop, const std::string& name, Store store, CommitEvents events,
                                 CommitLimits limits)
-    : store_(std::move(store)), events_(std::move(events)), limits_(limits), retry_(loop), worker_(loop, name, 1) {}
+    : loop_(loop),
+      store_(std::move(store)),
+      events_(std::move(events)),
+      limits_(limits),
+      retry_(loop),
+      worker_(loop, name, 1) {}
 
 template <class Batch>
 CommitQueue<Batch>::~CommitQueue() = default;
@@ -120,9 +128,11 @@ template <class Batch>
 void CommitQueue<Batch>::submit() {
     // One job at a time, so the worker has room.
     (void)worker_.submit([this, round = running_, alive = std::weak_ptr{alive_}]() -> loop::Worker::Continuation {
-        return [this, alive, status = store_(round->batches)] {
+        loop_.post([this, alive, status = store_(round->batches)] {
             if (!alive.expired()) finished(status);
-        };
+        });
+        if (events_.afterwards) events_.afterwards();
+        return {};
     });
 }
 

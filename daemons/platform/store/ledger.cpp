@@ -95,6 +95,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::string& path, LedgerId n
     auto store = open_store(path, ledger_schema);
     if (!store) return tl::make_unexpected(store.error());
     std::unique_ptr<Ledger> ledger{new Ledger{std::move(store->lock), std::move(store->database)}};
+    ledger->database_->checkpoint_apart(longest_pages);
     if (auto status = ledger->load_identity(new_id); !status)
         return tl::make_unexpected(status.error().within("cannot open the ledger"));
     return ledger;
@@ -130,6 +131,8 @@ Status Ledger::commit(std::span<const Batch> batches) {
     forget_before_ = progress.forget_before;
     return {};
 }
+
+void Ledger::tidy() { database_->checkpoint(tidied_pages); }
 
 Status Ledger::write(const Batch& batch, Progress& progress) {
     ChangeWriter writer{*database_, batch, progress.forget_before};

@@ -52,7 +52,13 @@ public:
     [[nodiscard]] Status commit(std::span<const Batch> batches);
     [[nodiscard]] Status commit(const Batch& batch) { return commit(std::span{&batch, 1}); }
 
+    /// Carries what was committed from the write-ahead log into the file, when it has become much. A commit does so
+    /// itself only when this was not called for long, so that nobody has to wait for it.
+    void tidy();
+
     static constexpr std::size_t forget_chunk = 100;
+    static constexpr int tidied_pages = 1'000;   ///< of the log: what tidy() does something about, 4 MB
+    static constexpr int longest_pages = 4'000;  ///< of the log: what a commit does something about
 
 private:
     Ledger(FileLock lock, Database database);

@@ -176,6 +176,26 @@ Status Database::transact(const std::function<Status()>& body) {
     return status;
 }
 
+void Database::checkpoint_apart(int longest) {
+    log_ = std::make_unique<Log>();
+    log_->longest = longest;
+    sqlite3_wal_hook(handle_.get(), &Log::grown, log_.get());
+}
+
+int Database::Log::grown(void* log, sqlite3* database, const char* name, int pages) {
+    auto& grown = *static_cast<Log*>(log);
+    grown.pages = pages;
+    if (pages >= grown.longest)
+        (void)sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return SQLITE_OK;
+}
+
+void Database::checkpoint(int least) {
+    if (log_ == nullptr || log_->pages < least) return;
+    log_->pages = 0;
+    (void)sqlite3_wal_checkpoint_v2(handle_.get(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
 std::int64_t Database::changed() const { return sqlite3_changes64(handle_.get()); }
 
 Status Database::copy_to(Database& copy) {

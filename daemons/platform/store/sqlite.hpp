@@ -144,6 +144,12 @@ public:
     }
     /// `body` inside of a BEGIN IMMEDIATE and COMMIT; its failure rolls everything back.
     [[nodiscard]] Status transact(const std::function<Status()>& body);
+    /// From now on a commit carries the write-ahead log into the file itself only when the log has grown to `longest`
+    /// pages, as it does at 1,000 otherwise; checkpoint() is to be called between commits.
+    void checkpoint_apart(int longest);
+    /// Carries the log into the file if it has at least `least` pages, as far as no reader needs it. One that fails is
+    /// left to the next, as SQLite leaves those that belong to a commit; what was committed is safe in either place.
+    void checkpoint(int least);
     /// How many rows the last run() touched.
     [[nodiscard]] std::int64_t changed() const;
 
@@ -167,6 +173,14 @@ private:
     [[nodiscard]] Result<sqlite3_stmt*> prepared(std::string_view sql);
     [[nodiscard]] tl::unexpected<Error> error(int code) const;
 
+    /// SQLite holds its address.
+    struct Log {
+        int pages = 0;
+        int longest = 0;
+        [[nodiscard]] static int grown(void* log, sqlite3* database, const char* name, int pages);
+    };
+
+    std::unique_ptr<Log> log_;
     std::unique_ptr<sqlite3, Close> handle_;
     std::string path_;
     std::unordered_map<std::string_view, Prepared> statements_;

@@ -41,7 +41,7 @@ protected:
                     said_.push_back("failed");
                     loop_.stop();
                 },
-                [this] { said_.push_back("room"); }};
+                [this] { said_.push_back("room"); }, [this] { ++afterwards_; }};
     }
     Queue& make(CommitLimits limits = {}) {
         return queue_.emplace(
@@ -64,6 +64,7 @@ protected:
     std::shared_future<void> opened_;
     std::atomic<int> failures_ = 0;
     std::atomic<int> attempts_ = 0;
+    std::atomic<int> afterwards_ = 0;
     Fault fault_ = Fault::no_space;
     std::vector<std::vector<int>> rounds_;
     std::vector<int> released_;
@@ -91,6 +92,28 @@ TEST_F(CommitQueueTest, StoresTogetherWhatArrivesWhileTheDiskIsBusy) {
     open_gate();
     loop_.run();
     EXPECT_THAT(rounds_, ElementsAre(ElementsAre(1), ElementsAre(2, 3, 4)));
+}
+
+TEST_F(CommitQueueTest, ReleasesWithoutWaitingForTheWorkAfterwards) {
+    close_gate();
+    auto& queue = queue_.emplace(
+        loop_, "test", [](std::span<const Number>) { return Status{}; },
+        CommitEvents{
+            .trouble = {}, .recovered = {}, .failed = {}, .room = {}, .afterwards = [this] { opened_.wait(); }});
+    push_last(1);
+    loop_.run();
+    EXPECT_THAT(released_, ElementsAre(1));
+    EXPECT_TRUE(queue.idle());
+    open_gate();
+}
+
+TEST_F(CommitQueueTest, WorksAfterwardsOnceForEachRound) {
+    make();
+    push(1);
+    push_last(2);
+    loop_.run();
+    queue_.reset();
+    EXPECT_EQ(afterwards_, static_cast<int>(rounds_.size()));
 }
 
 TEST_F(CommitQueueTest, StopsAcceptingAtItsLimitAndSaysWhenThereIsRoom) {

@@ -50,6 +50,21 @@ CpRecord full_record() {
     return r;
 }
 
+constexpr std::uintmax_t page = 4'096;
+
+TEST_F(LedgerTest, IsCarriedIntoItsFileBetweenCommits) {
+    const auto much = row(1, Ledger::tidied_pages * page);
+    ASSERT_OK(ledger_->commit(much));
+    EXPECT_LT(std::filesystem::file_size(path_), Ledger::tidied_pages * page / 2);
+    ledger_->tidy();
+    EXPECT_GT(std::filesystem::file_size(path_), Ledger::tidied_pages * page);
+}
+
+TEST_F(LedgerTest, IsCarriedIntoItsFileByACommitWhenItsLogIsVeryLong) {
+    ASSERT_OK(ledger_->commit(row(1, Ledger::longest_pages * page)));
+    EXPECT_GT(std::filesystem::file_size(path_), Ledger::longest_pages * page);
+}
+
 TEST_F(LedgerTest, KeepsTheIdItWasBegunWith) {
     ledger_.reset();
     auto again = Ledger::open(path_, LedgerId{7, 7});

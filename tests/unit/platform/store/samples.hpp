@@ -111,9 +111,9 @@ inline std::unique_ptr<Ledger> open_ledger(const std::string& path) {
 }
 
 /// A change of its own outbox row and nothing else.
-inline Batch row(std::uint64_t id) {
+inline Batch row(std::uint64_t id, std::size_t more = 0) {
     Batch batch;
-    batch.outbox.push_back({id, "commands", "CP1", "payload " + std::to_string(id), {}});
+    batch.outbox.push_back({id, "commands", "CP1", "payload " + std::to_string(id) + std::string(more, '.'), {}});
     return batch;
 }
 
