@@ -48,7 +48,7 @@ double since(Clock::time_point start) {
         if (const auto message = client.receive(patience_ms)) client.send(out, key_of(*message), value_of(*message));
 }
 
-/// A pause between samples: both sides are measured on an idle broker, not behind their own last message.
+/// A pause between samples: both sides are measured on an idle broker, not behind what their last message caused.
 void rest() {
     constexpr useconds_t between_samples = 3'000;
     usleep(between_samples);
@@ -63,8 +63,23 @@ double time_echo(Client& client, int sample) {
     throw std::runtime_error{"no echo"};
 }
 
-/// As a driver who asks, and as the engine that refuses, so that the charge point is free for the next sample.
-double time_request(Client& client, EngineId engine, int sample) {
+/// A driver, and the engine that it asks for.
+struct Asker {
+    Client commands;
+    Client tickets;
+    EngineId engine;
+};
+
+void wait_ticket(Client& tickets, RequestId request) {
+    while (const auto message = tickets.receive(patience_ms))
+        if (value_of(*message).find(protocol::uuid_text(request)) != std::string_view::npos) return;
+    throw std::runtime_error{"no ticket"};
+}
+
+/// As a driver who asks, and as the engine that refuses, so that the charge point is free for the next sample; until
+/// the ticket, so that Central is done with this one.
+double time_request(Asker& asker, int sample) {
+    auto& client = asker.commands;
     ChargeRequest request;
     request.request = protocol::random_id<RequestId>();
     request.driver = *DriverId::parse("bench");
@@ -79,8 +94,9 @@ double time_request(Client& client, EngineId engine, int sample) {
         if (order == nullptr || order->request != request.request) continue;
         const auto taken = since(start);
         client.send("telemetry", request.cp.text(),
-                    protocol::encode(
-                        Telemetry{request.cp, engine, known->at, Refused{order->session, request.driver, "busy"}}));
+                    protocol::encode(Telemetry{request.cp, asker.engine, known->at,
+                                               Refused{order->session, request.driver, "busy"}}));
+        wait_ticket(asker.tickets, request.request);
         return taken;
     }
     throw std::runtime_error{"no AUTHORIZE"};
@@ -114,17 +130,17 @@ std::string row(const char* name, const Microseconds& sorted) {
 
 int run(const std::string& bootstrap, std::uint16_t port, int samples, int rounds) {
     Client echo_client{bootstrap, echo_out, {echo_in}};
-    Client product_client{bootstrap, "commands", {"requests", "telemetry"}};
+    Asker asker{{bootstrap, "commands", {"requests", "telemetry"}},
+                {bootstrap, "tickets", {}},
+                protocol::random_id<EngineId>()};
     Monitors monitors;
     for (int i = 0; i < charge_points; ++i) monitors.push_back(std::make_unique<Monitor>(port, cp_of(i)));
-    const auto engine = protocol::random_id<EngineId>();
     constexpr int warm_up = 50;
     (void)measure(warm_up, monitors, [&](int i) { return time_echo(echo_client, -i - 1); });
-    (void)measure(warm_up, monitors, [&](int i) { return time_request(product_client, engine, i); });
+    (void)measure(warm_up, monitors, [&](int i) { return time_request(asker, i); });
     for (int round = 0; round < rounds; ++round) {
         std::cout << row("echo", measure(samples, monitors, [&](int i) { return time_echo(echo_client, i); })) << '\n'
-                  << row("request",
-                         measure(samples, monitors, [&](int i) { return time_request(product_client, engine, i); }))
+                  << row("request", measure(samples, monitors, [&](int i) { return time_request(asker, i); }))
                   << std::endl;
     }
     return EXIT_SUCCESS;
