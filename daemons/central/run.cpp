@@ -14,6 +14,7 @@
 #include "central/standing.hpp"
 #include "platform/log/log.hpp"
 #include "platform/service/descriptor_store.hpp"
+#include "platform/service/start_pages.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/bus.hpp"
@@ -58,6 +59,7 @@ int serve(const Config& config) {
     const service::StatusLine status{
         loop, notify, [&] { return standing(central->fleet(), central->condition(), loop::Loop::now().steady); }};
     notify.ready();
+    service::drop_start_pages();
     loop.run();
     return service::exit_status(service::Exit::done);
 }

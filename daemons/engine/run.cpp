@@ -13,6 +13,7 @@
 #include "engine/engine.hpp"
 #include "engine/keys.hpp"
 #include "platform/i18n/language.hpp"
+#include "platform/service/start_pages.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/bus.hpp"
@@ -69,6 +70,7 @@ int serve(const Config& config) {
         std::cout << i18n::tr("Keys: a fault, r repair, p plug in, u unplug, s request a supply, q quit") << std::endl;
     const service::StatusLine status{loop, notify, [&engine] { return standing_of(*engine); }};
     notify.ready();
+    service::drop_start_pages();
     loop.run();
     return service::exit_status(service::Exit::done);
 }

@@ -6,6 +6,7 @@
 #include "monitor/bus/bus.hpp"
 #include "monitor/config.hpp"
 #include "monitor/monitor.hpp"
+#include "platform/service/start_pages.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
 #include "program/bus.hpp"
@@ -33,6 +34,7 @@ int serve(const Config& config) {
     (*monitor)->start();
     const service::StatusLine status{loop, notify, [&monitor] { return (*monitor)->standing(); }};
     notify.ready();
+    service::drop_start_pages();
     loop.run();
     return service::exit_status(service::Exit::done);
 }
