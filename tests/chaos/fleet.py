@@ -1,4 +1,4 @@
-"""The programs of one network, each with links of its own that can be cut, and restarted when it ends by itself."""
+"""The programs of one network, each with links of its own that can be hurt, and restarted when it ends by itself."""
 import contextlib
 import json
 import shutil
@@ -6,12 +6,12 @@ import subprocess
 import threading
 from pathlib import Path
 
+import network
 from evc.network import listens
 from evc.ports import free_port
 from evc.program import Program, until
 from node import Node
 from points import Points
-from proxy import Proxy
 
 SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\n"}
 NOWHERE = "nowhere"
@@ -21,17 +21,20 @@ LINES = 2000
 class Part:
     """A program that is started with the same command line each time. `hold` belongs to whoever hurts it."""
 
-    def __init__(self, kind, name, home, command, link=None, disk=None, terminal=None):
+    def __init__(self, kind, name, home, within, command, link=None, disk=None, terminal=None):
+        """`within`: the command that becomes a program of its machine."""
         self.kind, self.name, self.home = kind, name, Path(home)
         self.link, self.disk = link, disk  # to the broker (of a monitor: to Central); what its files are on
         self.hold = threading.Lock()
         self.program = None
         self.past = []
         self.points = Points(self.home)
+        # By env, so that what is preloaded concerns nobody on the way to the program.
+        self._within = [*within, "env", *(f"{name}={value}" for name, value in self.points.environment.items())]
         self._command, self._terminal = command, terminal
 
     def start(self):
-        self.program = Program(*self._command, home=self.home, env=self.points.environment, terminal=self._terminal)
+        self.program = Program(*self._command, home=self.home, within=self._within, terminal=self._terminal)
         self.past.append(self.program)
 
     def fill(self):
@@ -91,19 +94,23 @@ class Fleet:
     """One Central, `charge_points` engines with their monitors, `drivers` drivers, on one broker."""
 
     def __init__(self, home, diary, random, charge_points=6, drivers=3, duration=(2, 5), pause="500ms",
-                 terminals=False, wishes=None):
-        """With `terminals` each engine has one, on which its keys can be typed. Without `wishes` drivers have many."""
+                 terminals=False, wishes=None, lay=network.lay):
+        """With `terminals` each engine has one, on which its keys can be typed. Without `wishes` drivers have many.
+        `lay` gives the network on which the machines meet; engine and monitor of a charge point share one.
+        """
         self.home, self.diary, self._random = Path(home), diary, random
         self.cp_ids = [f"CP{number}" for number in range(1, charge_points + 1)]
         self.driver_ids = [f"driver-{number}" for number in range(1, drivers + 1)]
         self._closing = threading.Event()
         self._engine_terminal = (24, 80) if terminals else None
         self.parts, self.links, self.disks, self.health = {}, {}, {}, {}
-        names = ["central", *self.cp_ids, *self.driver_ids]
-        ports = {name: free_port() for name in names}
-        self.node = Node(self.home / "broker", ports)
-        for name in names:
-            self.links[name] = Proxy(ports[name], self.node.ports[name])
+        clients = ["central", *self.cp_ids, *self.driver_ids]
+        self.network = lay(["broker", *clients])
+        diary.note("network", said=str(self.network))
+        listening = {name: free_port() for name in clients}
+        for name in clients:
+            self.links[name] = self.network.link(name, "broker", listening[name])
+        self.node = self._node({name: (listening[name], self.links[name].port) for name in clients})
         self.central_port = free_port()
         self.ledger = self._disk("central") / "central.db"
         self.config = self.home / "central.yaml"
@@ -144,10 +151,13 @@ class Fleet:
         """Before the start: somebody else answers at `health` of this charge point and keeps its register."""
         del self.parts[f"engine {cp_id}"]
 
+    def central_listens(self):
+        return listens(self.central_port, self.network.address("central"))
+
     def start(self, drivers=True):
         self.node.start()
         self.central.start()
-        until(lambda: listens(self.central_port), 30, "Central to listen")
+        until(self.central_listens, 30, "Central to listen")
         for part in self.of("engine") + self.of("monitor"):
             part.start()
         if drivers:
@@ -168,26 +178,37 @@ class Fleet:
                 for program in part.past:
                     program.close()
         self.node.close()
-        for link in self.links.values():
-            link.close()
+        self._close_network()
         for disk in self.disks.values():
             disk.close()
 
+    def _node(self, links):
+        try:
+            return Node(self.home / "broker", self.network.address("broker"), self.network.within("broker"), links)
+        except Exception:
+            self._close_network()
+            raise
+
+    def _close_network(self):
+        for link in self.links.values():
+            link.close()
+        self.network.close()
+
     def _add(self, kind, name, *command, **how):
-        link = self.links.get(name.rpartition(" ")[2])
+        """`name`: of its machine too."""
         full = name if kind == "central" else f"{kind} {name}"
-        self.parts[full] = Part(kind, full, self.home / full.replace(" ", "-"), command, **{"link": link, **how})
+        self.parts[full] = Part(kind, full, self.home / full.replace(" ", "-"), self.network.within(name), command,
+                                **{"link": self.links[name], **how})
 
     def _add_charge_point(self, number, cp_id, duration):
-        health, way = free_port(), free_port()
-        self.health[cp_id] = health
-        self.links[f"monitor {cp_id}"] = Proxy(way, self.central_port)
+        health = self.health[cp_id] = free_port()
+        way = self.links[f"monitor {cp_id}"] = self.network.link(cp_id, "central", self.central_port)
         state = self._disk(cp_id) if number == 0 else self.state_of(cp_id)
         self._add("engine", cp_id, "EV_CP_E", health, self._broker(cp_id), cp_id, "--state-directory", state,
                   "--duration", duration, "--power", 1_000_000 + 77_777 * number, disk=self.disks.get(cp_id),
                   terminal=self._engine_terminal)
-        self._add("monitor", cp_id, "EV_CP_M", "127.0.0.1", way, cp_id, "127.0.0.1", health,
-                  "--location", f"Calle {number}", "--tariff", "0.37", link=self.links[f"monitor {cp_id}"])
+        self._add("monitor", cp_id, "EV_CP_M", way.host, way.port, cp_id, "127.0.0.1", health, "--location",
+                  f"Calle {number}", "--tariff", "0.37", link=way)
 
     def _add_driver(self, driver_id, pause, wishes):
         home = self.home / f"driver-{driver_id}"
@@ -198,7 +219,7 @@ class Fleet:
                   "--state", home / "state", "--pause", pause, "--json")
 
     def _broker(self, name):
-        return f"127.0.0.1:{self.links[name].port}"
+        return f"{self.links[name].host}:{self.links[name].port}"
 
     def _disk(self, name):
         self.disks[name] = Disk(self.state_of(name))

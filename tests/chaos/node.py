@@ -9,22 +9,22 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from evc.brokers import Kafka
-from evc.ports import free_port
 from evc.program import until
 
 
 class Node:
-    """Kafka tells its clients where to connect, so each link that can be cut has a listener of its own, which says that
-    it is reached at the link's proxy. The configuration is the one of scripts/kafka, with these listeners added.
+    """Kafka tells its clients where to connect, so each link that can be hurt has a listener of its own, which says
+    that it is reached at the link. The configuration is the one of scripts/kafka, with these listeners added.
 
     What it had stored when it was wiped is set aside, not deleted: `incarnations` names every directory of logs.
     """
 
-    def __init__(self, home, links):
-        """`links`: name → port of its proxy. Raises evc.brokers.NoKafka."""
+    def __init__(self, home, address, within, links):
+        """`within`: the command that becomes it, at `address`; `links`: name → (port to listen at, port that clients
+        are told). Raises evc.brokers.NoKafka.
+        """
         self.home = Path(home)
         self.home.mkdir(parents=True)
-        self.ports = {name: free_port() for name in links}
         self.incarnations = []
         self.process = None
         sample = Kafka()  # fetches what is needed and writes the configuration to start from
@@ -38,8 +38,8 @@ class Node:
                                 if line.startswith("cluster.id="))
         finally:
             sample.close()
-        self.bootstrap = f"127.0.0.1:{self.port}"
-        self._links = dict(links)
+        self.bootstrap = f"{address}:{self.port}"
+        self._address, self._within, self._links = address, within, dict(links)
         self._new_incarnation()
 
     @property
@@ -52,13 +52,13 @@ class Node:
 
     def start(self, wait=True):
         with open(self.home / "log", "ab") as log:
-            command = [*self._java[:-1], self._file()]
+            command = [*self._within, *self._java[:-1], self._file()]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.home)
         if wait:
             until(self.listens, 120, "Kafka to listen")
 
     def listens(self):
-        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", self.port), 1)):
+        with suppress(OSError), closing(socket.create_connection((self._address, self.port), 1)):
             return True
         return False
 
@@ -85,14 +85,12 @@ class Node:
     def _new_incarnation(self):
         data = self.home / f"data-{len(self.incarnations) + 1}"
         self.incarnations.append(data)
-        names = list(self._links)
-        listeners = [f"{_listener(name)}://127.0.0.1:{self.ports[name]}" for name in names]
-        advertised = [f"{_listener(name)}://127.0.0.1:{self._links[name]}" for name in names]
-        protocols = [f"{_listener(name)}:PLAINTEXT" for name in names]
-        add = {"listeners": listeners, "advertised.listeners": advertised,
-               "listener.security.protocol.map": protocols}
+        add = {"listeners": [f"{_listener(name)}://{self._address}:{port}" for name, (port, _) in self._links.items()],
+               "advertised.listeners": [f"{_listener(name)}://{self._address}:{told}"
+                                        for name, (_, told) in self._links.items()],
+               "listener.security.protocol.map": [f"{_listener(name)}:PLAINTEXT" for name in self._links]}
         lines = []
-        for line in self._properties.splitlines():
+        for line in self._properties.replace("127.0.0.1", self._address).splitlines():
             key, _, value = line.partition("=")
             value = str(data) if key == "log.dirs" else ",".join([value, *add.get(key, [])])
             lines.append(f"{key}={value}")

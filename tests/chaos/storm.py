@@ -13,10 +13,10 @@ DECK = (
     *((point, whom, 1) for whom, points in POINTS.items() for point in points),
     ("stop", "engine", 4), ("stop", "central", 3), ("stop", "monitor", 3), ("stop", "driver", 2), ("stop", "broker", 2),
     ("wipe", "broker", 2),
-    ("stall", "monitor", 3), ("cut", "monitor", 2), ("reset", "monitor", 1),
-    ("stall", "engine", 3), ("cut", "engine", 2), ("reset", "engine", 1),
-    ("stall", "central", 2), ("cut", "central", 1), ("reset", "central", 1),
-    ("stall", "driver", 2), ("reset", "driver", 1),
+    ("stall", "monitor", 2), ("deafen", "monitor", 1), ("cut", "monitor", 2), ("reset", "monitor", 1),
+    ("stall", "engine", 2), ("deafen", "engine", 1), ("cut", "engine", 2), ("reset", "engine", 1),
+    ("stall", "central", 2), ("deafen", "central", 1), ("cut", "central", 1), ("reset", "central", 1),
+    ("stall", "driver", 1), ("deafen", "driver", 1), ("reset", "driver", 1),
     ("fill", "central", 2), ("fill", "engine", 2),
 )
 MOMENTS = {
@@ -171,6 +171,9 @@ class Storm:
 
     def _stall(self, part, long, scene):
         self._cut_for(part, long, scene, "stall")
+
+    def _deafen(self, part, long, scene):
+        self._cut_for(part, long, scene, "deafen")
 
     def _cut(self, part, long, scene):
         self._cut_for(part, long, scene, "cut")

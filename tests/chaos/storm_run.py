@@ -57,6 +57,7 @@ def _run(stack, home, diary, minutes, seed):
     dice = random.Random(seed)
     fleet = Fleet(home, diary, dice)
     stack.callback(fleet.close)
+    print(fleet.network, flush=True)
     fleet.start()
     tap = Tap(fleet.node.bootstrap)
     stack.callback(tap.close)

@@ -17,7 +17,6 @@ from confluent_kafka import Producer
 
 from diary import Diary
 from evc.brokers import NoKafka
-from evc.network import listens
 from evc.program import Program, until
 from fleet import Fleet
 from tap import Tap
@@ -118,7 +117,7 @@ class Stopwatch:
             central.program.kill()
             begun = time.monotonic()
             central.start()
-            until(lambda: listens(self._fleet.central_port), PATIENCE, "Central to listen")
+            until(self._fleet.central_listens, PATIENCE, "Central to listen")
             port = time.monotonic() - begun
             mark = self._tap.mark()
             answer = self._answered(self._ask("nowhere"), mark) - begun
@@ -192,6 +191,7 @@ def measure(count):
             print(f"SKIPPED times: no Apache Kafka: {reason}")
             return 0, 0, 1
         stack.callback(fleet.close)
+        print(fleet.network, flush=True)
         _fill_ledger(fleet)
         fleet.start()
         tap = Tap(fleet.node.bootstrap)
@@ -204,7 +204,7 @@ def measure(count):
 def _fill_ledger(fleet):
     """Sessions of before, so that Central has something to read at each start."""
     fleet.central.start()
-    until(lambda: listens(fleet.central_port), 30, "Central to listen")
+    until(fleet.central_listens, 30, "Central to listen")
     fleet.central.program.terminate()
     now = int(time.time() * 1000)
     blobs = [(uuid.uuid4().bytes, uuid.uuid4().bytes, uuid.uuid4().bytes) for _ in range(SESSIONS)]

@@ -15,8 +15,8 @@ TOPICS = "requests", "commands", "telemetry", "tickets", "progress", "status", "
 _ids = count(1)
 
 
-def listens(port):
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+def listens(port, host="127.0.0.1"):
+    with suppress(OSError), socket.create_connection((host, port), 1):
         return True
     return False
 
