@@ -44,10 +44,15 @@ class Part:
         else:
             self.points.fill()
 
-    def empty(self):
-        self.points.empty()
+    def make_writable(self):
+        self.points.make_writable()
         if self.disk:
-            self.disk.empty()
+            self.disk.make_writable()
+
+    def start_protected(self):
+        """On a file system of its own, which can only be read."""
+        self.disk.protect()
+        self.start()
 
     @property
     def running(self):
@@ -63,21 +68,29 @@ class Part:
 
 
 class Disk:
-    """A small file system of its own, when the machine lets us make one; `fill` leaves no space on it."""
+    """A small file system of its own, when the machine lets us make one: it can be full, or only be read."""
 
     def __init__(self, path, megabytes=12):
         self.path = Path(path)
         self.path.mkdir(parents=True)
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", self.path],
-                              capture_output=True, text=True)
-        self.own = done.returncode == 0
+        try:
+            self._mount("-t", "tmpfs", "-o", f"size={megabytes}m", "none")
+            self.own = True
+        except subprocess.CalledProcessError:
+            self.own = False
 
     def fill(self):
         with open(self.path / "filler", "ab", buffering=0) as filler, contextlib.suppress(OSError):
             while filler.write(bytes(4096)):
                 pass
 
-    def empty(self):
+    def protect(self):
+        """Nobody may have a file of it open for writing."""
+        self._mount("-o", "remount,ro")
+
+    def make_writable(self):
+        if self.own:
+            self._mount("-o", "remount,rw")
         (self.path / "filler").unlink(missing_ok=True)
 
     def close(self):
@@ -88,6 +101,9 @@ class Disk:
             subprocess.run(["umount", "-l", self.path], check=False)
             self.path.rmdir()
             kept.rename(self.path)
+
+    def _mount(self, *how):
+        subprocess.run(["mount", *how, self.path], check=True, capture_output=True)
 
 
 class Fleet:

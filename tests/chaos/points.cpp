@@ -1,7 +1,7 @@
 // Preloaded into a program, this ends it by SIGKILL at a point of its work that is named from outside, or lets its disk
 // be full. $EVC_POINT is a path. While a file of that name holds the name of a point, the program dies when it gets
 // there, and leaves PATH.hit with the point, its pid and what it was about. While there is PATH.full, its stores cannot
-// be written (ENOSPC).
+// be written (ENOSPC); while there is PATH.protected, neither (EROFS).
 //
 // The points, as what the program is about to do or has just done:
 //   before commit, within commit, after commit   write(2) and fdatasync(2) of a store's write-ahead log
@@ -63,7 +63,12 @@ bool armed(std::string_view point) {
     return size > 0 && point == std::string_view{text.data(), static_cast<std::size_t>(size)};
 }
 
-bool full() { return !base().empty() && ::access((base() + ".full").c_str(), F_OK) == 0; }
+/// Why stores cannot be written, as errno; 0: they can.
+int refusal() {
+    const auto there = [](const char* suffix) { return ::access((base() + suffix).c_str(), F_OK) == 0; };
+    if (base().empty()) return 0;
+    return there(".full") ? ENOSPC : there(".protected") ? EROFS : 0;
+}
 
 void reach(std::string_view point, const std::string& about) {
     const KeepErrno keep;
@@ -116,8 +121,8 @@ std::string produced_to(const msghdr& message) {
 template <class Offset>
 ssize_t write_at(ssize_t (*real)(int, const void*, size_t, Offset), int file, const void* data, std::size_t size,
                  Offset offset) {
-    if (full() && !work_on(name_of(file)).empty()) {
-        errno = ENOSPC;
+    if (const int why = refusal(); why != 0 && !work_on(name_of(file)).empty()) {
+        errno = why;
         return -1;
     }
     reach_in_file("before", file);

@@ -1,4 +1,4 @@
-"""Ends a program at a named point of its work, or fills its disk, by what points.cpp does inside of it."""
+"""Ends a program at a named point of its work, or fills or protects its disk, by what points.cpp does inside of it."""
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -48,8 +48,12 @@ class Points:
     def fill(self):
         self._beside(".full").touch()
 
-    def empty(self):
-        self._beside(".full").unlink(missing_ok=True)
+    def protect(self):
+        self._beside(".protected").touch()
+
+    def make_writable(self):
+        for suffix in ".full", ".protected":
+            self._beside(suffix).unlink(missing_ok=True)
 
     def _beside(self, suffix):
         return self._base.with_name(self._base.name + suffix)

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from points import POINTS
 
-# (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, one of each kind first, so
-# all of it happens, early.
+# (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, one of each kind first,
+# so all of it happens, early.
 # What is named in points.py is a kill at that point.
 DECK = (
     ("kill", "engine", 9), ("kill", "central", 8), ("kill", "monitor", 8), ("kill", "driver", 6), ("kill", "broker", 5),
@@ -17,7 +17,7 @@ DECK = (
     ("stall", "engine", 2), ("deafen", "engine", 1), ("cut", "engine", 2), ("reset", "engine", 1),
     ("stall", "central", 2), ("deafen", "central", 1), ("cut", "central", 1), ("reset", "central", 1),
     ("stall", "driver", 1), ("deafen", "driver", 1), ("reset", "driver", 1),
-    ("fill", "central", 2), ("fill", "engine", 2),
+    ("fill", "central", 2), ("fill", "engine", 2), ("protect", "central", 2), ("protect", "engine", 2),
 )
 MOMENTS = {
     "request": ("requests", "CHARGE"), "AUTHORIZE": ("commands", "AUTHORIZE"), "ACCEPTED": ("telemetry", "ACCEPTED"),
@@ -58,7 +58,7 @@ class Storm:
         for link in self._fleet.links.values():
             link.heal()
         for part in self._fleet.parts.values():
-            part.empty()
+            part.make_writable()
         if not self._fleet.node.running:
             self._fleet.node.start()
         self._diary.note("healed")
@@ -190,13 +190,26 @@ class Storm:
         self._diary.note("heal", part=part.name)
 
     def _fill(self, part, long, scene):
-        said = len(part.program.output)
         part.fill()
-        self._diary.note("fill", **scene, seconds=round(1 + long * 4, 1))
-        time.sleep(1 + long * 4)
+        self._unwritable("fill", part, 1 + long * 4, scene)
+
+    def _unwritable(self, how, part, seconds, scene):
+        said = len(part.program.output)
+        self._diary.note(how, **scene, seconds=round(seconds, 1))
+        time.sleep(seconds)
         alive = part.running
-        part.empty()
-        self._diary.note("empty", part=part.name, alive=alive, spoke=len(part.program.output) > said)
+        part.make_writable()
+        self._diary.note("writable", part=part.name, alive=alive, spoke=len(part.program.output) > said)
+
+    def _protect(self, part, long, scene):
+        """Its disk can only be read: from one moment to the next, or, where it has its own, when it starts."""
+        at_start = bool(part.disk and part.disk.own) and long < 0.5
+        if at_start:
+            self._diary.note("kill", **scene, status=part.program.kill())
+            part.start_protected()
+        else:
+            part.points.protect()
+        self._unwritable("protect", part, 1 + long * 4, {**scene, "at_start": at_start})
 
     def _hurt_broker(self, what, moment, long):
         node = self._fleet.node

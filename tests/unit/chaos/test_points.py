@@ -1,4 +1,4 @@
-"""A program dies at the point that is named, and nowhere else; and its disk is full as long as it is told so."""
+"""A program dies at the point that is named, and nowhere else; and its disk refuses as long as it is told so."""
 import socket
 
 import pytest
@@ -55,12 +55,13 @@ def test_it_lives_when_it_does_not_get_there_and_when_it_is_not_told_any_more(ce
     assert central.program.terminate() == 0
 
 
-def test_its_disk_is_full_until_there_is_space_again(central):
+@pytest.mark.parametrize("how", ["fill", "protect"])
+def test_its_disk_refuses_until_it_can_be_written_again(central, how):
     central.start()
     until(lambda: listens(central.port), 15, "Central to listen")
-    central.points.fill()
+    getattr(central.points, how)()
     with central.meet("CP1"):
         central.program.wait_for("the ledger cannot be written")
-        central.points.empty()
+        central.points.make_writable()
         central.program.wait_for("the ledger can be written again")
     assert central.program.terminate() == 0
