@@ -14,7 +14,9 @@ namespace evc::central {
 /// Reads a method's filter, a{sv}, strictly: a key that nobody asks for or a value of another type is an error.
 class Filter {
 public:
+    /// `given` has to outlive it.
     explicit Filter(const bus::Properties& given) : given_(given) {}
+    explicit Filter(bus::Properties&&) = delete;
 
     /// A text; `parse` makes a value of it, or nothing when it is not allowed, which is then named.
     template <class T>

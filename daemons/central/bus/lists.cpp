@@ -26,15 +26,20 @@ store::ListFilter ledger_filter(Filter& filter, std::uint32_t limit) {
 }
 
 template <class... Outs>
+bool acceptable(std::size_t limit, const bus::Reply<Outs...>& reply) {
+    if (limit <= store::ListFilter::limit_max) return true;
+    reply.refuse(bus::Wrong::invalid_argument, "limit: found " + std::to_string(limit) + "; allowed: 0 to " +
+                                                   std::to_string(store::ListFilter::limit_max));
+    return false;
+}
+
+template <class... Outs>
 bool acceptable(const Filter& filter, std::size_t limit, const bus::Reply<Outs...>& reply) {
     if (const auto status = filter.finish(); !status) {
         reply.refuse(bus::Wrong::invalid_argument, status.error().text);
         return false;
     }
-    if (limit <= store::ListFilter::limit_max) return true;
-    reply.refuse(bus::Wrong::invalid_argument, "limit: found " + std::to_string(limit) + "; allowed: 0 to " +
-                                                   std::to_string(store::ListFilter::limit_max));
-    return false;
+    return acceptable(limit, reply);
 }
 
 /// Reads with `look` on the worker and answers with a Row for each of what it gives.
@@ -129,8 +134,7 @@ void list_tickets(Central& central, const bus::Properties& given, std::uint32_t 
 }
 
 void list_messages(Central& central, std::uint32_t limit, const bus::Reply<MessageRows>& reply) {
-    Filter filter{{}};
-    if (!acceptable(filter, limit, reply)) return;
+    if (!acceptable(limit, reply)) return;
     const std::size_t most = limit == 0 ? 100 : limit;
     answer_from_ledger(central, reply, [most](store::LedgerReader& reader) { return reader.messages(most); });
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "core/name.hpp"
 
@@ -33,6 +34,11 @@ TEST(Filter, TakesWhatIsGiven) {
     EXPECT_EQ(wanted.id->text(), "CP001");
     EXPECT_EQ(wanted.open, true);
     EXPECT_EQ(wanted.since, Wall{milliseconds{5'000}});
+}
+
+TEST(Filter, LooksAtNothingThatIsGone) {
+    EXPECT_FALSE((std::is_constructible_v<Filter, bus::Properties>));
+    EXPECT_TRUE((std::is_constructible_v<Filter, const bus::Properties&>));
 }
 
 TEST(Filter, MayBeEmpty) {
