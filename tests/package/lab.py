@@ -7,11 +7,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("EVC_MACHINES", ROOT / "build/machines"))
+SLOW_LINK = Path(__file__).with_name("slow_link.py")
 PREFIX = "evcharging"
 SWITCH = f"{PREFIX}-switch"  # the network namespace that holds the bridge
 TOOLS = "debootstrap", "systemd-nspawn", "nsenter", "ip", "dpkg-scanpackages"
@@ -69,6 +71,7 @@ class Lab:
         except BlockingIOError as error:
             raise Impossible("other machines are up") from error
         self.machines = {}
+        self._slow = {}  # the carrier of the frames of each machine with a slow link
         self._remove_remains()
         try:
             self._make_switch()
@@ -95,9 +98,39 @@ class Lab:
         lost = f"numgen random mod 100 < {percent} drop"
         self._drop(f"iifname m{machine.number} {lost}", f"oifname m{machine.number} {lost}")
 
+    def slow(self, machine, seconds):
+        """What it sends and what it is sent comes so much later."""
+        port, detour = f"m{machine.number}", f"s{machine.number}"
+        self._link(f"add {detour} up type veth peer name {detour}far")
+        self._link(f"set {detour}far up")
+        self._link(f"set {port} nomaster")
+        self._slow[machine.number] = subprocess.Popen(
+            ["nsenter", f"--net=/run/netns/{SWITCH}", sys.executable, SLOW_LINK, port, f"{detour}far", str(seconds)],
+            stdin=subprocess.DEVNULL)
+        self._link(f"set {detour} master br0")
+
+    def pull(self, machine):
+        """Its cable: it sees that it has none."""
+        self._link(f"set m{machine.number} down")
+
+    def plug(self, machine):
+        self._link(f"set m{machine.number} up")
+
     def heal(self):
         """Undoes all of these."""
         self._nft("add table bridge cut; delete table bridge cut")
+        for number, carrier in self._slow.items():
+            carrier.kill()
+            carrier.wait()
+            self._link(f"del s{number}")
+            self._link(f"set m{number} master br0")
+        self._slow.clear()
+        for machine in self.machines.values():
+            self.plug(machine)
+
+    @staticmethod
+    def _link(words):
+        call("ip", "-n", SWITCH, "link", *words.split())
 
     def _drop(self, sent, received):
         self._nft("add table bridge cut; "
@@ -122,7 +155,7 @@ class Lab:
     def close(self):
         for machine in self.machines.values():
             machine.close()
-        self._remove_remains()
+        self._remove_remains()  # the network ends the carriers of slow links along with it
         self._lock.close()
 
     @staticmethod
@@ -192,9 +225,6 @@ class Machine:
         file = self.root / path.lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-
-    def popen(self, *command, **options):
-        return subprocess.Popen(self._enter() + list(command), stdin=subprocess.DEVNULL, text=True, **options)
 
     def power_off(self):
         """At once, as a loss of power; the disk stays."""

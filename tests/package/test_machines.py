@@ -1,4 +1,6 @@
 """Three machines: broker and Central, two charge points, drivers. What happens when the network between them fails."""
+import re
+
 import pytest
 from evc.program import until
 
@@ -60,6 +62,11 @@ def ticket_of(centre, name, seconds=40):
                  f"the ticket of {name}")
 
 
+def disconnections(centre):
+    """How many times Central has seen one."""
+    return len(re.findall(r"CP\d+: disconnected", centre.service("central").journal()))
+
+
 def test_a_supply_over_three_machines(centre, drivers):
     ask(drivers, "ana", "CP001")
     assert "COMPLETED" in ticket_of(centre, "ana")
@@ -93,6 +100,35 @@ def test_a_bad_line_delays_a_ticket_and_loses_none(centre, site, drivers, healed
     ticket_of(centre, "clara", 90)
     healed.heal()
     centre.central.wait_state("CP002", "available", 30)
+
+
+def test_a_slow_line_makes_nobody_disconnected(centre, site, drivers, healed):
+    seen = disconnections(centre)
+    healed.slow(site.machine, 0.3)
+    assert site.seconds_of(lambda: site.run("bash", "-c", ": >/dev/tcp/m3/6001")) > 0.6
+    ask(drivers, "dora", "CP001")
+    assert "COMPLETED" in ticket_of(centre, "dora", 60)
+    healed.heal()
+    ask(drivers, "elsa", "CP001")
+    assert "COMPLETED" in ticket_of(centre, "elsa")
+    assert disconnections(centre) == seen
+
+
+def test_a_pulled_cable_is_seen_and_plugged_in_again_the_energy_is_paid(centre, site, drivers, healed):
+    seen = disconnections(centre)
+    ask(drivers, "flora", "CP002")
+    centre.central.wait_state("CP002", "supplying", 15)
+    healed.pull(site.machine)
+    assert "NO-CARRIER" in site.output("ip", "link", "show", "eth0")
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "disconnected", 4.5)
+    assert disconnections(centre) == seen + len(CHARGE_POINTS)
+    assert "flora" not in str(centre.central.tickets())
+    healed.plug(site.machine)
+    assert "COMPLETED" in ticket_of(centre, "flora", 60)
+    for cp_id in CHARGE_POINTS:
+        centre.central.wait_state(cp_id, "available", 30)
+    assert site.service("engine@CP002").restarts == site.service("monitor@CP002").restarts == 0
 
 
 def test_a_machine_that_loses_power_comes_back_by_itself(centre, site):
