@@ -4,8 +4,8 @@
 
 namespace evc::engine {
 
-/// `--set-aside`: moves a damaged journal out of the way and says where to; a sound one is left. Returns the exit
-/// status.
+/// `--set-aside`: moves a damaged journal and damaged registers of meters out of the way and says where to; what is
+/// sound is left. Returns the exit status.
 [[nodiscard]] int set_aside(const Config& config);
 
 }  // namespace evc::engine

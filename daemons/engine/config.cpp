@@ -40,7 +40,8 @@ void declare(config::CommandLine& line, Arguments& given, Config& config) {
                 config::path());
     line.flag("--adopt-ledger", "Obey another Central's ledger from now on", config.adopt_ledger);
     line.option("--bus", "WHICH", "D-Bus: system, session or none", given.site.bus, config::bus());
-    line.flag("--set-aside", "Move a damaged journal out of the way, say where to, and exit", config.set_aside);
+    line.flag("--set-aside", "Move a damaged journal or register out of the way, say where to, and exit",
+              config.set_aside);
     line.allow_missing("--set-aside");
     declare_common(line, given.site.common);
 }

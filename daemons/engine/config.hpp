@@ -15,6 +15,8 @@ namespace evc::engine {
 
 /// The journal's name in the state directory.
 inline constexpr auto journal_file = "journal.db";
+/// Of a meter's register, behind the cpId.
+inline constexpr auto register_ending = ".meter";
 
 /// One charge point that the process hosts.
 struct ChargePoint {
@@ -42,7 +44,7 @@ struct Config {
     std::filesystem::path state_directory;
     /// The instance's name for D-Bus: `--instance`, or the first cpId; empty when there is none.
     std::string instance;
-    bool set_aside = false;     ///< `--set-aside`: only move a damaged journal out of the way
+    bool set_aside = false;     ///< `--set-aside`: only move damaged files out of the way
     bool adopt_ledger = false;  ///< `--adopt-ledger`: obey another ledger than the journaled one from now on
     std::vector<std::string> command_line;  ///< all this was read for, so that it can be read again
 };

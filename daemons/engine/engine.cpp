@@ -101,7 +101,7 @@ Status Engine::connect() {
 }
 
 Status Engine::put_to_work(Hosted& hosted, const CpId& cp) {
-    const auto path = config_.state_directory / (cp.text() + ".meter");
+    const auto path = config_.state_directory / (cp.text() + register_ending);
     auto meter = store::MeterRegister::open(path.string(), store::MeterRegister::Missing::create);
     if (!meter) return tl::make_unexpected(meter.error());
     hosted.start(meters_, std::move(*meter), snapshot_.engine, snapshot_, cp, reached_);

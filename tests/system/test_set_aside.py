@@ -1,4 +1,4 @@
-"""What an operator does about a ledger or journal that is damaged: the program refuses to start and touches nothing;
+"""What an operator does about a ledger, journal or register that is damaged: the program refuses to start and touches nothing;
 `--set-aside` gives the file another name, and only a damaged one."""
 import pytest
 
@@ -9,20 +9,21 @@ from evc.program import until
 GARBAGE = b"this was a database once" * 400
 
 
-@pytest.fixture(params=["EV_Central", "EV_CP_E"])
+@pytest.fixture(params=["central.db", "journal.db", "CP001.meter"])
 def damaged(request, programs, tmp_path):
     """(name, its command line, its file), of a program that has run and whose file is overwritten since."""
     port, nowhere = free_port(), f"127.0.0.1:{free_port()}"
-    file = {"EV_Central": tmp_path / "central.db", "EV_CP_E": tmp_path / "state" / "journal.db"}[request.param]
-    command = {"EV_Central": (port, nowhere, "--ledger", file),
-               "EV_CP_E": (port, nowhere, "CP001", "--state-directory", file.parent)}[request.param]
-    first = programs.start(request.param, *command)
+    file = tmp_path / "state" / request.param
+    file.parent.mkdir()
+    name, *command = (("EV_Central", port, nowhere, "--ledger", file) if file.name == "central.db" else
+                      ("EV_CP_E", port, nowhere, "CP001", "--state-directory", file.parent))
+    first = programs.start(name, *command)
     until(lambda: listens(port), 15, "the program to listen")
     assert first.terminate() == 0
-    assert set_aside(programs, request.param, command).status == 1  # it is sound
+    assert set_aside(programs, name, command).status == 1  # it is sound
     assert file.exists()
     file.write_bytes(GARBAGE)
-    return request.param, command, file
+    return name, command, file
 
 
 def set_aside(programs, name, command):

@@ -15,7 +15,7 @@ Station::Station(StationSettings settings, EngineId engine, LedgerId ledger, Sta
       state_due_(now.steady) {
     if (record_.held) {
         auto& held = *record_.held;
-        if (held.phase == HeldPhase::charging) held.energy = meter_ - held.start_register;
+        if (held.phase == HeldPhase::charging) held.energy = std::max(held.energy, meter_ - held.start_register);
         report_end({Outcome::interrupted, Reason{reason::engine_restart}}, now, out);
     }
     if (pending_reports() > 0) reports_.hasten(now.steady);

@@ -28,7 +28,7 @@ struct StationSettings {
 class Station {
 public:
     /// Takes up where the journal stands: a session that was under way ends as `engine-restart` with the energy between
-    /// its start and `meter`.
+    /// its start and `meter`, or what the journal has where that is more: the register may have been begun anew.
     Station(StationSettings settings, EngineId engine, LedgerId ledger, StationRecord record, WattHours meter,
             Moment now, StationEffects& out);
 

@@ -84,7 +84,7 @@ Status backup_ledger_into(const std::string& path, int descriptor) {
 }
 
 Result<SetAside> set_ledger_aside(const std::string& path, Wall now) {
-    return set_aside(path, now, [&path]() -> Result<std::vector<std::string>> {
+    return set_aside(path, path + ".lock", now, [&path]() -> Result<std::vector<std::string>> {
         auto findings = verify_ledger(path);
         if (!findings || !findings->empty()) return findings;
         return what_hinders(Ledger::open(path, LedgerId{}).and_then([](const auto& ledger) {

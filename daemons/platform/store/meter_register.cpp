@@ -135,7 +135,8 @@ Status MeterRegister::load() {
     }
     if (!newest)
         return failure(Fault::corrupt, "the meter register " + path_ +
-                                           " is damaged and was left as it is: put a good copy in its place");
+                                           " is damaged and was left as it is: put a good copy in its place, "
+                                           "or set it aside (--set-aside)");
     sequence_ = newest->sequence;
     value_ = {newest->energy};
     return {};

@@ -27,9 +27,9 @@ Status move_if_there(const std::string& from, const std::string& to) {
     return rename_new(from, to);
 }
 
-Status move(const std::string& path, const std::string& aside) {
-    const auto lock = FileLock::acquire(path + ".lock");
-    if (!lock) return tl::make_unexpected(lock.error());
+Status move(const std::string& path, const std::string& lock, const std::string& aside) {
+    const auto held = FileLock::acquire(lock);
+    if (!held) return tl::make_unexpected(held.error());
     // The log first: left beside a new file it would be taken for that file's.
     return move_if_there(path + "-wal", aside + "-wal")
         .and_then([&] { return move_if_there(path + "-shm", aside + "-shm"); })
@@ -37,9 +37,10 @@ Status move(const std::string& path, const std::string& aside) {
         .and_then([&] { return sync_directory_of(path); });
 }
 
-Result<Findings> checked(const std::string& path, const std::function<Result<Findings>()>& check) {
+Result<Findings> checked(const std::string& path, const std::string& lock,
+                         const std::function<Result<Findings>()>& check) {
     if (::access(path.c_str(), F_OK) != 0) return failure(Fault::unavailable, "there is no " + path);
-    if (const auto lock = FileLock::acquire(path + ".lock"); !lock) return tl::make_unexpected(lock.error());
+    if (const auto held = FileLock::acquire(lock); !held) return tl::make_unexpected(held.error());
     auto findings = check();
     if (findings && findings->empty()) return failure(Fault::invalid, path + " is sound and was left where it is");
     return findings;
@@ -47,11 +48,12 @@ Result<Findings> checked(const std::string& path, const std::function<Result<Fin
 
 }  // namespace
 
-Result<SetAside> set_aside(const std::string& path, Wall now, const std::function<Result<Findings>()>& check) {
-    auto findings = checked(path, check);
+Result<SetAside> set_aside(const std::string& path, const std::string& lock, Wall now,
+                           const std::function<Result<Findings>()>& check) {
+    auto findings = checked(path, lock, check);
     if (!findings) return tl::make_unexpected(findings.error());
     const auto aside = path + ".corrupt-" + compact_utc(now);
-    if (auto status = move(path, aside); !status)
+    if (auto status = move(path, lock, aside); !status)
         return tl::make_unexpected(status.error().within("cannot set " + path + " aside"));
     return SetAside{aside, *std::move(findings)};
 }

@@ -78,6 +78,12 @@ TEST(StationRestart, InASupplyReportsWhatTheMetersRegisterSays) {
     EXPECT_FALSE(run.contactor_closed);
 }
 
+TEST(StationRestart, InASupplyReportsWhatTheJournalHasWhenTheRegisterWasBegunAnew) {
+    StationDriver run;
+    run.last_meter(1'000).charging().meter(1'006).restart(0);
+    EXPECT_EQ(run.said<FinalReport>().at(0).energy, WattHours{6});
+}
+
 TEST(StationRestart, BeforeTheSupplyInterruptsTheSessionOverNothing) {
     for (const bool begun : {false, true}) {
         StationDriver run;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/store/journal_care.hpp"
+#include "platform/store/meter_register.hpp"
 #include "samples.hpp"
 
 namespace evc::store {
@@ -130,6 +131,19 @@ TEST_F(JournalTest, IsSetAsideWhenItIsDamagedAndOnlyThen) {
     EXPECT_EQ(content_of(aside->name), "no journal any more");
     reopen();
     EXPECT_EQ(load().engine, (EngineId{5, 5}));
+}
+
+TEST_F(JournalTest, HasRegistersBesideItThatAreSetAsideWhenTheyAreDamagedAndOnlyThen) {
+    const auto path = dir_.file("CP001.meter");
+    ASSERT_OK(MeterRegister::open(path, MeterRegister::Missing::create));
+    EXPECT_EQ(set_register_aside(path, path_, at(0)).error().fault, Fault::unavailable);
+    journal_.reset();
+    EXPECT_EQ(set_register_aside(path, path_, at(0)).error().fault, Fault::invalid);
+    std::ofstream{path, std::ios::trunc} << "no register any more";
+    const auto aside = set_register_aside(path, path_, at(0));
+    ASSERT_OK(aside);
+    EXPECT_EQ(content_of(aside->name), "no register any more");
+    EXPECT_FALSE(MeterRegister::open(path, MeterRegister::Missing::fail));
 }
 
 }  // namespace
