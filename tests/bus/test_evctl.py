@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from evc.program import CHECKOUT, binary
+from evc.program import CHECKOUT, binary, until
 
 NOBODY = 65534
 OTHERS = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -96,6 +96,22 @@ def test_it_lists_charge_points(evctl):
     assert titles.split() == ["Id", "State", "Location", "Tariff", "Driver", "Energy", "Amount", "Remark"]
     assert line.split()[:3] == ["a.b_c-d", "Disconnected", "Gran"] and "0.45 €/kWh" in line
     assert last == "Charge points: 1"
+
+
+@pytest.mark.parametrize("more, coloured", [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_has_colours_unless_told_otherwise(stage, more, coloured):
+    environment = {"NO_COLOR": "", **stage.bus.environment, **more}
+    program = stage.network.programs.start("evctl", "list", env=environment, terminal=(24, 80))
+    assert program.wait() == 0
+    assert "CP001" in program.stdout
+    assert ("\x1b[" in program.stdout) == coloured
+
+
+def test_without_a_terminal_there_are_no_colours_and_titles_only_when_wanted(evctl):
+    listed, bare = evctl("list"), evctl("list", "--no-legend")
+    assert "\x1b[" not in listed.stdout
+    assert listed.stdout.splitlines()[0].startswith("Id") and not bare.stdout.startswith("Id")
+    assert "Charge points:" not in bare.stdout
 
 
 def test_it_filters_and_limits(evctl):
@@ -194,6 +210,28 @@ def test_it_finishes_a_supply(evctl, supply):
     assert evctl.json("sessions", "--open", "--cp", cp_id)["sessions"] == []
     assert "Completed" in evctl("tickets", "--driver", f"ana-{cp_id}").stdout
     assert evctl("finish", cp_id).returncode == 1
+
+
+def test_it_settles_a_session_of_which_nothing_is_heard(make_stage, tmp_path):
+    stage = make_stage()
+    stage.write("lease: 5s\nclock_skew: 0s\n", ids=("CP001",))
+    stage.start()
+    charge_point = stage.network.charge_point("CP001", "--duration", "60").start()
+    watched = stage.central()
+    watched.watch()
+    evctl = Evctl(stage, tmp_path)
+    driver = stage.network.real_driver("ana", ["CP001"])
+    watched.wait_changed("CP001", "State", "supplying")
+    [session] = evctl.json("sessions", "--open")["sessions"]
+    charge_point.engine.kill()
+    charge_point.monitor.terminate()
+    refused, text = said(evctl("settle", session["sessionId"]))
+    assert refused == 1 and "may still be valid" in text
+    until(lambda: evctl("settle", session["sessionId"]).returncode == 0, 15, "the end of the authorisation")
+    [ticket] = evctl.json("tickets")["tickets"]
+    assert (ticket["sessionId"], ticket["status"], ticket["reason"]) == (session["sessionId"], "INTERRUPTED", "lost")
+    assert driver.wait(20) == 0
+    assert said(evctl("settle", session["sessionId"]))[0] == 1
 
 
 def test_it_settles_no_session_that_is_not_there(evctl):
