@@ -10,16 +10,17 @@ constexpr auto purpose =
     "memory, and loses it when it ends. Use Apache Kafka for anything that must last.";
 
 void declare(CLI::App& app, Options& options) {
-    app.set_version_flag("--version", EVC_VERSION);
-    app.add_option("--port", options.port, "port on 127.0.0.1 to bootstrap from; 0 takes any that is free")
+    app.set_help_flag("-h,--help", "Print this and exit");
+    app.set_version_flag("--version", EVC_VERSION, "Print the version and exit");
+    app.add_option("--port", options.port, "Port on 127.0.0.1 to bootstrap from; 0 takes any that is free")
         ->check(CLI::Range(0, 65535))
         ->capture_default_str();
-    app.add_option("--partitions", options.partitions, "partitions of each topic")
+    app.add_option("--partitions", options.partitions, "Partitions of each topic")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_option("--topic-prefix", options.topic_prefix, "put before the name of each topic");
+    app.add_option("--topic-prefix", options.topic_prefix, "Stands before the name of each topic");
     app.add_option("--bootstrap-file", options.bootstrap_file,
-                   "file to write the bootstrap address to once it answers");
+                   "File to write the bootstrap address to once it answers");
 }
 
 }  // namespace

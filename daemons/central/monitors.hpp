@@ -51,7 +51,7 @@ public:
     void set_timeout(milliseconds timeout) { settings_.timeout = timeout; }
 
     [[nodiscard]] std::uint16_t port() const { return listener_ ? listener_->port() : 0; }
-    /// Connections that were ended for breaking the contract, since the start.
+    /// Connections that were ended for breaking the protocol, since the start.
     [[nodiscard]] std::uint64_t offenders() const { return offenders_; }
 
 private:

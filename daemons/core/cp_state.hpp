@@ -6,7 +6,7 @@
 
 namespace evc {
 
-/// State of a charge point as everyone sees it; derived, never stored (contract, section 2).
+/// State of a charge point as everyone sees it; derived, never stored (evcharging-protocol(7)).
 enum class CpState { disconnected, faulted, stopped, supplying, available };
 
 inline constexpr std::array<CpState, 5> all_cp_states{CpState::disconnected, CpState::faulted, CpState::stopped,
@@ -20,7 +20,7 @@ struct CpFacts {
     bool charging = false;   ///< a session is charging
 };
 
-/// The first line of the contract's table that applies.
+/// The first line of the protocol's table that applies.
 [[nodiscard]] constexpr CpState derive_state(CpFacts facts) {
     if (!facts.connected) return CpState::disconnected;
     if (facts.faulty) return CpState::faulted;

@@ -9,7 +9,7 @@
 
 namespace evc {
 
-/// Longest cpId or driverId (contract, section 1).
+/// Longest cpId or driverId (evcharging-protocol(7)).
 inline constexpr std::size_t name_length_max = 48;
 
 /// Whether `text` may name a charge point or a driver: 1 to 48 characters out of `A-Z a-z 0-9 . _ -`, the first a

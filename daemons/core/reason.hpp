@@ -6,7 +6,7 @@
 namespace evc {
 
 /// Why something was rejected, stopped or ended: a lower-case word. The words below are the closed list that we say
-/// (contract, section 5); a word that another program says and we do not know is passed on as it is.
+/// (evcharging-protocol(7)); a word that another program says and we do not know is passed on as it is.
 using Reason = std::string;
 
 namespace reason {

@@ -13,7 +13,7 @@ enum class Fault {
     unavailable,  ///< a peer or resource cannot be reached now: exit status 69
     no_space,     ///< the disk is full or read-only; may pass
     corrupt,      ///< stored data cannot be trusted
-    invalid,      ///< input that breaks the contract
+    invalid,      ///< input that breaks the protocol
     internal,     ///< anything else an operating system or library reported
 };
 

@@ -45,7 +45,7 @@ struct Tariff {
     /// Parses a decimal text such as "0.5" or "0,50": at most 4 decimals, not negative. Nothing else is a price.
     [[nodiscard]] static std::optional<Tariff> parse(std::string_view price, Currency currency);
 
-    /// The price as the contract writes it: two to four decimals, "0.50".
+    /// The price as the protocol writes it: two to four decimals, "0.50".
     [[nodiscard]] std::string price_text() const;
 
     /// What `energy` (not negative) costs: energyWh x energy / 1000 in minor units, rounded half up, all in integers.

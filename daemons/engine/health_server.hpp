@@ -13,7 +13,7 @@
 
 namespace evc::engine {
 
-/// Answers a charge point's health checks (contract, section 4). It runs on the engine's one loop, so an engine that
+/// Answers a charge point's health checks (evcharging-protocol(7)). It runs on the engine's one loop, so an engine that
 /// hangs answers nobody, which is what a monitor is there to see.
 class HealthServer {
 public:

@@ -26,7 +26,7 @@ namespace {
 
 constexpr auto name = "EV_CP_E";
 
-/// The keys of the contract's section 7, for the first charge point. `s`: the driver is called as the charge point is.
+/// The keys (EV_CP_E(8)), for the first charge point. `s`: the driver is called as the charge point is.
 void press(Hosted& hosted, char key) {
     const auto* station = hosted.station();
     if (station == nullptr) return;

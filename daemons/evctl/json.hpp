@@ -7,8 +7,8 @@
 
 namespace evc::evctl {
 
-/// The documents of `--json`, one line each with `v` 1. Fields are called as in the messages of the network (contract,
-/// section 5) and are left out when there is nothing to say; times are RFC 3339.
+/// The documents of `--json`, one line each with `v` 1. Fields are called as in the messages of the network
+/// (evcharging-protocol(7)) and are left out when there is nothing to say; times are RFC 3339.
 
 [[nodiscard]] std::string to_json(const Overview& overview);
 [[nodiscard]] std::string to_json(const ChargePointList& list);

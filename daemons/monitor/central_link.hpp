@@ -14,7 +14,7 @@
 
 namespace evc::monitor {
 
-/// The monitor's end of the link to Central (contract, section 3), in block framing, for one charge point.
+/// The monitor's end of the link to Central (evcharging-protocol(7)), in block framing, for one charge point.
 class CentralLink {
 public:
     using Event =

@@ -13,7 +13,7 @@
 
 namespace evc::monitor {
 
-/// The health port of one engine (contract, section 4), over one connection that is kept open.
+/// The health port of one engine (evcharging-protocol(7)), over one connection that is kept open.
 class EngineLink {
 public:
     using Event = std::variant<EngineConnected, EngineDisconnected, EngineAnswered, EngineGarbled>;

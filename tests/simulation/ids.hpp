@@ -9,7 +9,7 @@
 
 namespace evc::sim {
 
-// Everything that the contract names by a UUID or a name is a small number here, so that tables are arrays.
+// Everything that the protocol names by a UUID or a name is a small number here, so that tables are arrays.
 
 inline RequestId request_id(std::uint64_t number) { return {1, number}; }
 inline SessionId session_id(std::uint64_t number) { return {2, number}; }

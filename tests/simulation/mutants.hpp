@@ -6,7 +6,7 @@
 namespace evc::sim {
 
 /// A deliberate fault in how the machines are wired, what they are told or what they want done: each takes away one of
-/// the contract's rules. A simulator that does not find them proves nothing.
+/// the protocol's rules. A simulator that does not find them proves nothing.
 enum class Mutant {
     none,
     begin_without_begin,
@@ -45,7 +45,7 @@ enum class Mutant {
 struct MutantInfo {
     Mutant mutant = Mutant::none;
     std::string_view name;
-    std::string_view rule;  ///< what it takes away: a rule of the contract's section 2, or of the design
+    std::string_view rule;  ///< what it takes away: a rule of a session's life, or of the programs' shape
 };
 
 inline constexpr std::array<MutantInfo, 31> all_mutants{{

@@ -1,4 +1,4 @@
-"""A driver written from contract.md alone, against EV_Central and a real charge point."""
+"""A driver written from evcharging-protocol(7) alone, against EV_Central and a real charge point."""
 import json
 import uuid
 

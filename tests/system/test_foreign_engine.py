@@ -1,4 +1,4 @@
-"""An engine and a monitor written from contract.md alone, against EV_Central and the real EV_Driver."""
+"""An engine and a monitor written from evcharging-protocol(7) alone, against EV_Central and the real EV_Driver."""
 import json
 import uuid
 from contextlib import contextmanager, suppress

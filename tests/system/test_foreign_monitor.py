@@ -1,4 +1,4 @@
-"""A monitor written from contract.md alone, in both framings of section 3, against EV_Central."""
+"""A monitor written from evcharging-protocol(7) alone, in both framings, against EV_Central."""
 import time
 from contextlib import suppress
 from decimal import Decimal

@@ -10,7 +10,7 @@ namespace evc::central {
 /// `CP001: supply of laura has ended (Detenido por el operador)`.
 [[nodiscard]] std::string notice_text(const Notice& notice);
 
-/// The same in English whatever was chosen, reasons as the contract's words: for the log, the ledger
+/// The same in English whatever was chosen, reasons as the protocol's words: for the log, the ledger
 /// and D-Bus.
 [[nodiscard]] std::string notice_log_text(const Notice& notice);
 

@@ -19,7 +19,7 @@ namespace evc {
 /// Central's machine: every charge point, every open session, every request that has its ticket. Pure: an event and the
 /// time go in, effects come out; it does no I/O, reads no clock and cannot fail.
 ///
-/// The rules of the contract's section 2 are kept here and in Station, nowhere else.
+/// The rules of a session's life (evcharging-protocol(7)) are kept here and in Station, nowhere else.
 class Fleet {
 public:
     /// Takes up where the ledger's snapshot stands. `out` gets what is to be done about it at once.

@@ -32,7 +32,7 @@ struct CpRecord {
     friend bool operator==(const CpRecord&, const CpRecord&) = default;
 };
 
-/// Life of a session (contract, section 2). From `completed` on it has ended and has its ticket.
+/// Life of a session (evcharging-protocol(7)). From `completed` on it has ended and has its ticket.
 enum class SessionState { authorized, accepted, charging, completed, interrupted, refused, expired };
 
 [[nodiscard]] constexpr bool is_open(SessionState state) {

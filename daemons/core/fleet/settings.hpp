@@ -24,7 +24,7 @@ struct FleetSettings {
     std::size_t max_waiting = 10'000;        ///< requests that wait for a monitor; further ones are `rate-limited`
     milliseconds retention{90LL * 24 * 3'600'000};  ///< of tickets, ended sessions and late reports
     bool warm_start = false;  ///< the program was away for a moment only: who was connected is presumed to be
-    bool recovered = false;   ///< the ledger is an old copy (contract, section 2, rule 8)
+    bool recovered = false;   ///< the ledger is an old copy (evcharging-protocol(7))
     std::string version;      ///< of the product, in `status`
 };
 

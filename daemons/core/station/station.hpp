@@ -24,7 +24,7 @@ struct StationSettings {
 };
 
 /// The engine's machine: one charge point. It supplies only what Central let begin, measures it, and repeats what
-/// matters until it is answered (contract, section 2). Pure: no I/O, no clock, no random number.
+/// matters until it is answered (evcharging-protocol(7)). Pure: no I/O, no clock, no random number.
 class Station {
 public:
     /// Takes up where the journal stands: a session that was under way ends as `engine-restart` with the energy between

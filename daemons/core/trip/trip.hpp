@@ -20,8 +20,8 @@ struct TripSettings {
     milliseconds silence_max = central_silent_after;  ///< of Central, before it is said to be away
 };
 
-/// The driver's machine: asks for one supply after another, each until its ticket has been shown (contract, section 2,
-/// rule 2). Pure: no I/O, no clock, no random number.
+/// The driver's machine: asks for one supply after another, each until its ticket has been shown
+/// (evcharging-protocol(7)). Pure: no I/O, no clock, no random number.
 ///
 /// A request is kept before it is sent for the first time, and repeated until its ticket, after a restart as well; it
 /// is made only when the channel is open, so that its lifetime does not run out in a drawer. A ticket that was received

@@ -5,7 +5,7 @@
 
 namespace evc::bus {
 
-/// What is wrong with a call (contract, section 6): the errors that all our interfaces have.
+/// What is wrong with a call (org.evcharging.Central1(5)): the errors that all our interfaces have.
 enum class Wrong {
     unknown_charge_point,
     invalid_argument,

@@ -19,7 +19,7 @@ struct KnownChargePoint {
     friend bool operator==(const KnownChargePoint&, const KnownChargePoint&) = default;
 };
 
-/// Reads `cp_database.txt` (contract, section 7): one charge point a line, `id,location,tariff` with `,` `#` or `;`
+/// Reads `cp_database.txt` (cp_database.txt(5)): one charge point a line, `id,location,tariff` with `,` `#` or `;`
 /// between them (the first of these in a line is that line's separator); empty lines and lines starting `//` are
 /// skipped; a location in double quotes may hold separators, and a quote written twice. Prices are in `currency`.
 /// Fault::config with file and line: a wrong field, a wrong number of fields, an id that stands there twice.

@@ -17,7 +17,7 @@ struct RequestLine {
     friend bool operator==(const RequestLine&, const RequestLine&) = default;
 };
 
-/// Reads `request.txt` (contract, section 7): one cpId a line; empty lines and lines starting `//` are skipped. The
+/// Reads `request.txt` (EV_Driver(8)): one cpId a line; empty lines and lines starting `//` are skipped. The
 /// same cpId may come again. Fault::config with file and line when a line is no cpId.
 [[nodiscard]] Result<std::vector<RequestLine>> read_request_file(const std::filesystem::path& file);
 

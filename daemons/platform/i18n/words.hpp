@@ -12,14 +12,14 @@
 
 namespace evc::i18n {
 
-/// The words of the contract in the language chosen (language.hpp).
+/// The words of the protocol in the language chosen (language.hpp).
 
 [[nodiscard]] std::string_view state_text(CpState state);         ///< `Suministrando`
 [[nodiscard]] std::string_view ticket_text(TicketStatus status);  ///< `Completado`
 [[nodiscard]] std::string_view step_text(Step step);              ///< `Autorizado`
 
 /// Why, as a driver or operator reads it: `CP no disponible o averiado (desconectado)`. A word that is not on the
-/// contract's list is returned as it is.
+/// protocol's list is returned as it is.
 [[nodiscard]] std::string reason_text(const Reason& reason);
 
 /// `Imposible conectar con la CENTRAL`.

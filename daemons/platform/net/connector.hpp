@@ -39,7 +39,7 @@ public:
     /// As Connection::send(); nothing happens while not connected.
     void send(std::string_view bytes);
 
-    /// Gives the connection up because the peer broke the contract or does not answer: closed at once, `down` called
+    /// Gives the connection up because the peer broke the protocol or does not answer: closed at once, `down` called
     /// later from the loop with `why`, tried again after a back-off. Nothing happens while not connected.
     void drop(Error why);
 

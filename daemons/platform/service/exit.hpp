@@ -4,7 +4,7 @@
 
 namespace evc::service {
 
-/// Exit statuses of every program (contract, section 7; sysexits.h). systemd starts 64 and 78 no more: another try
+/// Exit statuses of every program (evcharging(7); sysexits.h). systemd starts 64 and 78 no more: another try
 /// would end alike.
 enum class Exit : int {
     done = 0,

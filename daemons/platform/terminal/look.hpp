@@ -8,8 +8,8 @@
 
 namespace evc::terminal {
 
-/// What a state looks like wherever it is shown (contract, section 2). The symbol is one column wide, and in the fonts
-/// of the Linux console too (code page 437).
+/// What a state looks like wherever it is shown (evcharging-protocol(7)). The symbol is one column wide, and in the
+/// fonts of the Linux console too (code page 437).
 [[nodiscard]] std::string_view symbol(CpState state);
 [[nodiscard]] Style style(CpState state);
 [[nodiscard]] Style style(NoticeLevel level);

@@ -9,7 +9,7 @@
 
 namespace evc::protocol {
 
-/// Largest message in bytes (contract, section 5).
+/// Largest message in bytes (evcharging-protocol(7)).
 inline constexpr std::size_t message_size_max = 16 * 1024;
 
 inline constexpr std::size_t depth_max = 8;     ///< of nested objects and arrays

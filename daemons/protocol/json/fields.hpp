@@ -21,7 +21,7 @@
 
 namespace evc::protocol {
 
-/// Version of the messages (contract, section 5). Absent counts as this one.
+/// Version of the messages (evcharging-protocol(7)). Absent counts as this one.
 inline constexpr std::uint64_t message_version = 1;
 
 /// Largest integer in a message: 2^53 - 1, which every JSON reader keeps exactly.
@@ -86,7 +86,7 @@ public:
         return required(key, optional_choice(key, words));
     }
 
-    /// Records that `key` has a value that the contract does not know.
+    /// Records that `key` has a value that the protocol does not know.
     void refuse(std::string_view key, std::string_view found, std::string_view allowed);
     void refuse_missing(std::string_view key);
 

@@ -30,7 +30,7 @@ inline constexpr std::size_t unsent_max = 16;
 /// that `accept` does not like: it gets NAK in the place of ACK.
 ///
 /// Frames bear no numbers, so a frame repeated after a lost ACK cannot be told from a new one: it is accepted and
-/// acknowledged again. All messages of the contract may come twice without harm, since each says a whole state (a
+/// acknowledged again. All messages of the protocol may come twice without harm, since each says a whole state (a
 /// REGISTER of the registered CP on its own connection is answered anew). For the same reason an ACK or NAK that
 /// nothing waits for is ignored, and this end repeats for a NAK only: whether an ACK is overdue is for the owner's
 /// clock, and then the connection is given up (awaits_answer()).

@@ -16,7 +16,7 @@ inline constexpr char ack = '\x06';
 inline constexpr char nak = '\x15';
 inline constexpr char tls_handshake = '\x16';
 
-/// The two framings of contract, section 3.
+/// The two framings of the monitor link (evcharging-protocol(7)).
 enum class Framing { line, block };
 
 /// Which framing the first byte of a connection announces: a letter for lines, ENQ for blocks. Fails with

@@ -13,7 +13,7 @@
 
 namespace evc::link {
 
-/// Largest message in bytes, its framing not counted (contract, section 3).
+/// Largest message in bytes, its framing not counted (evcharging-protocol(7)).
 inline constexpr std::size_t message_size_max = 1024;
 
 /// `REGISTER#<cpId>#<location>[#<tariff>]`: the first message of a monitor. An empty location or no tariff means that

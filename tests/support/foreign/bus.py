@@ -1,4 +1,4 @@
-"""The Kafka side that driver, engine and watcher have in common (section 5 of contract.md).
+"""The Kafka side that driver, engine and watcher have in common (evcharging-protocol(7)).
 
 A client has one lock, the condition `changed`. Everything that happens to it, messages as well as
 timers, happens under that lock and ends with a notification, so a test waits by condition only.
@@ -73,7 +73,7 @@ class Client:
             return value
 
     def publish(self, topic, key, value):
-        """Hands a message of the contract to the producer without waiting for its delivery."""
+        """Hands a message of the protocol to the producer without waiting for its delivery."""
         check(topic, key.encode(), value)
         self._producer.produce(self._prefix + topic, value, key)
         self._producer.poll(0)

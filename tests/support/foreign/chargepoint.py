@@ -1,4 +1,4 @@
-"""One charge point of an engine: the rules of section 2 of contract.md as the engine has to keep them.
+"""One charge point of an engine: the rules of evcharging-protocol(7) as the engine has to keep them.
 
 A session goes `accepted` -> `begun` (BEGIN came, no vehicle yet) -> `charging` -> `ended`; `refused`
 is kept until its lease is over, so that a repeated AUTHORIZE gets the same answer.
@@ -35,7 +35,7 @@ class ChargePoint:
                 and all(c.get(name) == wanted for name, wanted in fields.items())]
 
     def resume_journal(self):
-        """After a start: what was live is over, what is unreceipted is repeated, then STATE (section 5)."""
+        """After a start: what was live is over, what is unreceipted is repeated, then STATE."""
         for session in list(self.journal.sessions.values()):
             if session.state in LIVE:
                 self._end(session, "INTERRUPTED", "engine-restart")
@@ -69,7 +69,7 @@ class ChargePoint:
          "FINISH": self._finish, "RECEIPT": self._receipt, "REJECTED": self._answered}[command["type"]](command)
 
     def set_fault(self, reason):
-        """A fault ends what is running (section 2); None repairs."""
+        """A fault ends what is running; None repairs."""
         with self.engine.changed:
             self.fault = reason
             if reason is not None and self.live:

@@ -1,4 +1,4 @@
-"""A driver's client: sections 2 (rule 2) and 5 (`requests`, `tickets`, `progress`) of contract.md."""
+"""A driver's client: requests, tickets and progress (evcharging-protocol(7))."""
 import uuid
 from dataclasses import dataclass, field
 from typing import Optional

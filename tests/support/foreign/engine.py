@@ -1,5 +1,5 @@
-"""An engine of one or several charge points: commands and telemetry (contract.md, sections 2 and 5) and
-the health port (section 4). The rules of a single point are in `chargepoint`.
+"""An engine of one or several charge points: commands and telemetry (evcharging-protocol(7)) and
+the health port. The rules of a single point are in `chargepoint`.
 """
 import socketserver
 import threading
@@ -51,7 +51,7 @@ class Engine(Client):
             self.foreign_commands += 1
 
     def brokers_lost(self):
-        # The producer keeps these until it is connected again, which is when section 5 wants them.
+        # The producer keeps these until it is connected again, which is when the others want them.
         for point in self._points.values():
             point.send_state()
 
@@ -74,7 +74,7 @@ class Engine(Client):
         return self._health.server_address[1]
 
     def answer_health(self, line):
-        """The answer to one line of section 4, or None when it is not a health check."""
+        """The answer to one line of the health port, or None when it is not a health check."""
         word, _, cp_id = line.partition("#")
         if word != "HEALTH_CHECK":
             return None

@@ -1,4 +1,4 @@
-"""What a simulated engine is told to do, and what it keeps over a restart (rules 2 to 4, 6 and 7 of section 2)."""
+"""What a simulated engine is told to do, and what it keeps over a restart."""
 import uuid
 from dataclasses import dataclass, field
 from typing import Iterable, Optional

@@ -1,4 +1,4 @@
-"""The bytes of the monitor link, section 3 of contract.md: its frames, and a connection on which a test may
+"""The bytes of the monitor link, evcharging-protocol(7): its frames, and a connection on which a test may
 also break the rules.
 """
 import socket

@@ -1,7 +1,7 @@
-"""What a message of each topic looks like: contract.md, sections 1, 2 and 5, as checks.
+"""What a message of each topic looks like: evcharging-protocol(7) as checks.
 
 `check` is strict towards whoever wrote the message (types, words, times), and ignores unknown
-fields, as section 5 tells every reader to do. A field that is present with null counts as wrong.
+fields, as every reader is told to. A field that is present with null counts as wrong.
 """
 import json
 
@@ -17,7 +17,7 @@ FINAL = {"COMPLETED", "INTERRUPTED", "EXPIRED"}
 
 
 class Violation(Exception):
-    """A message, or an answer, that the contract does not allow."""
+    """A message, or an answer, that the protocol does not allow."""
 
 
 # One table per kind of message: field name, `?` when it is optional, and what its value must be.
@@ -72,7 +72,7 @@ def _refuse_constant(name):
 
 
 def decode(value):
-    """The object in `value`, by the first paragraph of section 5."""
+    """The object in `value`, by what all messages have in common."""
     if len(value) > MAX_BYTES:
         raise Violation(f"{len(value)} bytes, more than {MAX_BYTES}")
     try:
@@ -136,7 +136,7 @@ def check(topic, key, value):
 
 
 def check_deadletter(headers):
-    """The headers of a dead letter as a dict of texts (section 5)."""
+    """The headers of a dead letter as a dict of texts."""
     found = {name: (data or b"").decode() for name, data in headers or []}
     for name in ("reason", "topic", "partition", "offset"):
         if not found.get(name):

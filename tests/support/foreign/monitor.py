@@ -1,4 +1,4 @@
-"""A monitor's side of the link to Central: section 3 of contract.md, a class per framing."""
+"""A monitor's side of the link to Central: evcharging-protocol(7), a class per framing."""
 import threading
 import time
 
@@ -57,7 +57,7 @@ class _Monitor(Link):
             raise Violation("; ".join(self.violations))
 
     def _change(self, text):
-        # A change is reported at once, not at the next second (section 4).
+        # A change is reported at once, not at the next second.
         with self._changed:
             self._report_text = text
             self._changed.notify_all()
@@ -117,7 +117,7 @@ class BlockMonitor(_Monitor):
         return frame(data)
 
     def say(self, text):
-        """Sends a message and repeats it when Central says NAK, as often as section 3 allows."""
+        """Sends a message and repeats it when Central says NAK, as often as it may."""
         for _ in range(1 + REPETITIONS):
             self.send_raw(self.wrap(text.encode()))
             answer = self.read_byte()

@@ -1,4 +1,4 @@
-"""The values that messages are made of: contract.md, section 1, and the partitioner of section 5."""
+"""The values that messages are made of: evcharging-protocol(7), and the partitioner."""
 import re
 from datetime import datetime, timedelta, timezone
 
@@ -12,7 +12,7 @@ _PRICE = re.compile(r"\d+(\.\d{1,4})?", re.A)
 
 
 def now(offset=0.0):
-    """The time `offset` seconds from now, as the contract writes it (section 1)."""
+    """The time `offset` seconds from now, as the protocol writes it."""
     moment = datetime.now(timezone.utc) + timedelta(seconds=offset)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -24,7 +24,7 @@ def seconds_until(text):
 
 
 def amount_minor(energy_wh, tariff):
-    """energyWh x energy / 1000 in minor units, rounded half up, in integers (section 1)."""
+    """energyWh x energy / 1000 in minor units, rounded half up, in integers."""
     whole, _, fraction = tariff["energy"].partition(".")
     scaled = energy_wh * int(whole + fraction.ljust(4, "0")) * 10 ** MINOR_DIGITS[tariff["currency"]]
     unit = 1000 * 10 ** 4
@@ -32,7 +32,7 @@ def amount_minor(energy_wh, tariff):
 
 
 def partition_of(key, count):
-    """The partition Kafka's murmur2 gives to `key` (section 5)."""
+    """The partition Kafka's murmur2 gives to `key`."""
     mask, m = 0xFFFFFFFF, 0x5BD1E995
     value = 0x9747B28C ^ len(key)
     whole = len(key) // 4 * 4
@@ -48,7 +48,7 @@ def partition_of(key, count):
 
 
 def is_ident(value):
-    """A cpId or driverId by the rule of section 1."""
+    """A cpId or driverId by the rule of names."""
     return isinstance(value, str) and _IDENT.fullmatch(value) is not None
 
 

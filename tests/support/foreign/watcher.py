@@ -1,6 +1,6 @@
 """Someone who only looks on: keeps every message of some topics and waits for the one wanted.
 
-What Central alone writes is checked against section 5; what anybody may write (`requests`,
+What Central alone writes is checked against the protocol; what anybody may write (`requests`,
 `telemetry`) is kept as it is, since tests put garbage there on purpose.
 """
 from dataclasses import dataclass

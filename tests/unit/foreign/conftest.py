@@ -27,7 +27,7 @@ def mock_cluster():
 
 @pytest.fixture
 def broker(mock_cluster):
-    """Fresh topics, kept apart from those of other tests by a prefix of their own (section 5)."""
+    """Fresh topics, kept apart from those of other tests by a prefix of their own."""
     holder, bootstrap = mock_cluster
     prefix = uuid.uuid4().hex + "."
     for topic in TOPICS:

@@ -1,4 +1,4 @@
-"""The foreign driver against tickets and progress written down here (section 5, rule 2)."""
+"""The foreign driver against tickets and progress written down here."""
 import uuid
 
 import pytest

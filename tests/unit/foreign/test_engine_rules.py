@@ -1,4 +1,4 @@
-"""The foreign engine against commands written down here: the rules of section 2, one by one."""
+"""The foreign engine against commands written down here: the rules of a session, one by one."""
 import socket
 import uuid
 from itertools import repeat

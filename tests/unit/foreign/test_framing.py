@@ -1,4 +1,4 @@
-"""Both framings of section 3 against a peer that says what the test writes down."""
+"""Both framings against a peer that says what the test writes down."""
 import socket
 import threading
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The checks of `foreign.messages` and `foreign.values` against examples written from contract.md."""
+"""The checks of `foreign.messages` and `foreign.values` against examples written from evcharging-protocol(7)."""
 import json
 import uuid
 

@@ -30,13 +30,5 @@ TEST(Topic, OfAnotherNetworkIsNoneOfOurs) {
     EXPECT_EQ(parse_topic("", "Requests"), std::nullopt);
 }
 
-TEST(TopicPrefix, HasOnlyWhatKafkaAllowsInNames) {
-    EXPECT_TRUE(is_topic_prefix(""));
-    EXPECT_TRUE(is_topic_prefix("Norte_2.test-"));
-    EXPECT_TRUE(is_topic_prefix(std::string(topic_prefix_max, 'a')));
-    EXPECT_FALSE(is_topic_prefix(std::string(topic_prefix_max + 1, 'a')));
-    for (const auto* prefix : {"a b", "a/", "ñ", "a#", "a\n"}) EXPECT_FALSE(is_topic_prefix(prefix)) << prefix;
-}
-
 }  // namespace
 }  // namespace evc::protocol
