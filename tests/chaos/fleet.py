@@ -201,7 +201,7 @@ class Fleet:
     def _node(self, links):
         try:
             return Node(self.home / "broker", self.network.address("broker"), self.network.within("broker"), links)
-        except Exception:
+        except BaseException:
             self._close_network()
             raise
 
