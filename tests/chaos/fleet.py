@@ -1,109 +1,19 @@
 """The programs of one network, each with links of its own that can be hurt, and restarted when it ends by itself."""
-import contextlib
 import json
-import shutil
-import subprocess
 import threading
 from pathlib import Path
 
 import network
+from disk import Disk
 from evc.network import listens
 from evc.ports import free_port
-from evc.program import Program, until
+from evc.program import until
 from node import Node
-from points import Points
+from part import Part
 
 SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\n"}
 NOWHERE = "nowhere"
 LINES = 2000
-
-
-class Part:
-    """A program that is started with the same command line each time. `hold` belongs to whoever hurts it."""
-
-    def __init__(self, kind, name, home, within, command, link=None, disk=None, terminal=None):
-        """`within`: the command that becomes a program of its machine."""
-        self.kind, self.name, self.home = kind, name, Path(home)
-        self.link, self.disk = link, disk  # to the broker (of a monitor: to Central); what its files are on
-        self.hold = threading.Lock()
-        self.program = None
-        self.past = []
-        self.points = Points(self.home)
-        # By env, so that what is preloaded concerns nobody on the way to the program.
-        self._within = [*within, "env", *(f"{name}={value}" for name, value in self.points.environment.items())]
-        self._command, self._terminal = command, terminal
-
-    def start(self):
-        self.program = Program(*self._command, home=self.home, within=self._within, terminal=self._terminal)
-        self.past.append(self.program)
-
-    def fill(self):
-        """No space is left for its stores: on a small file system of their own, or else as they are told."""
-        if self.disk and self.disk.own:
-            self.disk.fill()
-        else:
-            self.points.fill()
-
-    def make_writable(self):
-        self.points.make_writable()
-        if self.disk:
-            self.disk.make_writable()
-
-    def start_protected(self):
-        """On a file system of its own, which can only be read."""
-        self.disk.protect()
-        self.start()
-
-    @property
-    def running(self):
-        return self.program is not None and self.program.running
-
-    @property
-    def finished(self):
-        """A driver that has a ticket for each of its lines."""
-        return self.kind == "driver" and self.program is not None and not self.running and self.program.wait() == 0
-
-    def output(self):
-        return "\n".join(program.stdout for program in self.past)
-
-
-class Disk:
-    """A small file system of its own, when the machine lets us make one: it can be full, or only be read."""
-
-    def __init__(self, path, megabytes=12):
-        self.path = Path(path)
-        self.path.mkdir(parents=True)
-        try:
-            self._mount("-t", "tmpfs", "-o", f"size={megabytes}m", "none")
-            self.own = True
-        except subprocess.CalledProcessError:
-            self.own = False
-
-    def fill(self):
-        with open(self.path / "filler", "ab", buffering=0) as filler, contextlib.suppress(OSError):
-            while filler.write(bytes(4096)):
-                pass
-
-    def protect(self):
-        """Nobody may have a file of it open for writing."""
-        self._mount("-o", "remount,ro")
-
-    def make_writable(self):
-        if self.own:
-            self._mount("-o", "remount,rw")
-        (self.path / "filler").unlink(missing_ok=True)
-
-    def close(self):
-        """What is on it stays, without a file system of its own."""
-        if self.own:
-            kept = self.path.with_name(self.path.name + ".kept")
-            shutil.copytree(self.path, kept)
-            subprocess.run(["umount", "-l", self.path], check=False)
-            self.path.rmdir()
-            kept.rename(self.path)
-
-    def _mount(self, *how):
-        subprocess.run(["mount", *how, self.path], check=True, capture_output=True)
 
 
 class Fleet:
