@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 import lab as machines
+import repositories
 from service import Central, Service
 
 SUITES = "bookworm", "trixie"
@@ -63,15 +64,7 @@ def repository(lab, suite):
     EVC_PACKAGES=DIR: those of DIR/SUITE, of an earlier run."""
     if "EVC_PACKAGES" in os.environ:
         return machines.Path(os.environ["EVC_PACKAGES"], suite)
-    directory = machines.ROOT / "build/packages" / suite
-    shutil.rmtree(directory, ignore_errors=True)
-    with open(machines.HOME / f"packages-{suite}.log", "wb") as log:
-        status = subprocess.run([machines.ROOT / "scripts/packages", "--suite", suite, "--with-needed", directory],
-                                stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False).returncode
-    if status == 69:
-        pytest.skip(f"no packages of {suite} can be built here: {_last_line(log.name)}")
-    assert status == 0, f"the packages could not be built; all of it: {log.name}\n{_last_line(log.name)}"
-    return directory
+    return repositories.build(suite, machines.ROOT / "build/packages" / suite, "--with-needed")
 
 
 class Host:
@@ -167,8 +160,3 @@ def start_kafka(kafka_jars, make_host):
     yield start
     for kafka in started:
         kafka.close()
-
-
-def _last_line(file):
-    with open(file, errors="replace") as text:
-        return (text.read().strip().splitlines() or ["it said nothing"])[-1]
