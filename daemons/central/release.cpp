@@ -18,16 +18,17 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 }  // namespace
 
 void Central::commit(Turn turn) {
-    for (auto& action : turn.at_once) release(action);
     turn.batch.delivered = outbox_->take_delivered();
     turn.batch.messages_since = loop::Loop::now().wall - config_.message_retention;
-    if (turn.batch_empty() && commits_->idle()) {
-        release({}, {}, turn.actions);
-    } else if (!turn.empty()) {
+    const bool nothing_to_store = turn.batch_empty() && commits_->idle();
+    if (!nothing_to_store && !turn.empty()) {
         auto committed = [this, rows = turn.batch.outbox, resends = turn.batch.resends,
                           actions = std::move(turn.actions)]() mutable { release(rows, resends, actions); };
         commits_->push(std::move(turn.batch), std::move(committed));
     }
+    // While the disk works.
+    for (auto& action : turn.at_once) release(action);
+    if (nothing_to_store) release({}, {}, turn.actions);
     balance();
     arm();
 }
