@@ -51,6 +51,7 @@ class _Planner:
                              needs="build dev", limit=60)]
             for sanitizer in "asan", "tsan":
                 stages += self._build(sanitizer) + self._ctest(f"unit {sanitizer}", sanitizer)
+                stages += self._pytest(f"bus {sanitizer}", "bus", *at_once(2), preset=sanitizer)
         return stages
 
     def _build(self, preset, *targets):
@@ -110,13 +111,13 @@ class _Planner:
                                 environment=self._built("release")))
         return stages
 
-    def _pytest(self, name, room, *options, limit=20):
+    def _pytest(self, name, room, *options, limit=20, preset="dev"):
         if not any((TESTS / room).rglob("test_*.py")):
             return []
         command = [PYTHON, "-B", "-m", "pytest", "-q", TESTS / room, "--junitxml", self._junit(name), *options]
         command += ["-k", self._pattern] if self._pattern else []
-        environment = {**self._built("dev"), "PYTHONPATH": str(TESTS / "support")}
-        return [Stage(name, command, "junit", "build dev", limit, environment)]
+        environment = {**self._built(preset), "PYTHONPATH": str(TESTS / "support")}
+        return [Stage(name, command, "junit", f"build {preset}", limit, environment)]
 
     def _without_slow(self):
         return ("-m", "not slow") if self._rank < LEVELS.index("all") else ()
