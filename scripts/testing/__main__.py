@@ -14,7 +14,7 @@ from stages import LEVELS, ROOT, plan
 NOT_IN = {
     "quick": "networks on both brokers (without options), and what --all has",
     "default": "lint, the demo, benches, packages on machines and slow tests (--all), and what --weekly has",
-    "all": "the sanitizers, clang-tidy and runs of hours (--weekly)",
+    "all": "the sanitizers, clang-tidy, packages built twice and for arm64, and runs of hours (--weekly)",
 }
 FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
 LINES_OF_A_FAILURE = 40
@@ -26,7 +26,7 @@ def arguments():
     level = parser.add_mutually_exclusive_group()
     for name, text in (("quick", "unit, bus and quick system tests on the embedded broker: a minute after the build"),
                        ("all", "also what takes minutes or load: slow tests, packages on machines, lint, demo, benches"),
-                       ("weekly", "also what takes hours: an hour of scripts/chaos, the sanitizers, clang-tidy")):
+                       ("weekly", "also what takes hours: an hour of scripts/chaos, the sanitizers, packages for arm64")):
         level.add_argument(f"--{name}", dest="level", action="store_const", const=name, help=text)
     parser.add_argument("-k", metavar="PATTERN", help="only tests whose names match, as for ctest -R and pytest -k")
     parser.add_argument("--builds", metavar="DIR", type=Path, default=ROOT / "build", help="where to build (build)")

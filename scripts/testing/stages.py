@@ -83,7 +83,7 @@ class _Planner:
         return stages
 
     def _system(self):
-        return self._pytest("system", "system", *at_once(2), *TRIED_TWICE, *self._without_slow(), limit=60)
+        return self._pytest("system", "system", *at_once(2), *TRIED_TWICE, *self._without_long(), limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
@@ -94,7 +94,8 @@ class _Planner:
             if room.name == "package" and self._rank < LEVELS.index("all"):
                 continue
             if not os.access(room / "run", os.X_OK):
-                stages += self._pytest(room.name, room.name, *TRIED_TWICE, *self._without_slow(), limit=60)
+                limit = 4 * 60 if self._rank == LEVELS.index("weekly") else 60
+                stages += self._pytest(room.name, room.name, *TRIED_TWICE, *self._without_long(), limit=limit)
             elif not self._pattern:
                 limit = 24 * 60 if self._rank == LEVELS.index("weekly") else 30
                 stages.append(Stage(room.name, [room / "run", LEVELS[self._rank]], needs="build dev", limit=limit,
@@ -119,8 +120,10 @@ class _Planner:
         environment = {**self._built(preset), "PYTHONPATH": str(TESTS / "support")}
         return [Stage(name, command, "junit", f"build {preset}", limit, environment)]
 
-    def _without_slow(self):
-        return ("-m", "not slow") if self._rank < LEVELS.index("all") else ()
+    def _without_long(self):
+        if self._rank == LEVELS.index("weekly"):
+            return ()
+        return "-m", "not weekly" if self._rank == LEVELS.index("all") else "not slow"
 
     def _built(self, preset):
         return {"EVC_BUILD": str(self._builds / preset)}
