@@ -48,6 +48,7 @@ std::vector<std::string> values_of(const std::string& option, const Known& known
     if (option == "--cp") return known.ids(false);
     if (option != "--state") return {};
     std::vector<std::string> states;
+    states.reserve(all_cp_states.size());
     for (const auto state : all_cp_states) states.emplace_back(word(state));
     return states;
 }

@@ -20,6 +20,7 @@ config::Kind<Wall> moment() { return {std::string{protocol::time_rule}, protocol
 
 config::Kind<CpState> state() {
     std::vector<std::pair<std::string, CpState>> words;
+    words.reserve(all_cp_states.size());
     for (const auto each : all_cp_states) words.emplace_back(word(each), each);
     return config::choice<CpState>(std::move(words));
 }
