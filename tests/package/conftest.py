@@ -89,6 +89,19 @@ class Host:
     def apt(self, *words):
         return self.run("apt-get", "-q", "-y", "--no-install-recommends", *words, timeout=300)
 
+    def install(self, configuration=None):
+        """All packages, and CP001 by one command; `configuration`: what stands in a file of its own."""
+        self.apt("install", "evcharging")
+        if configuration:
+            self.write("/etc/evcharging/charge_points/CP001.yaml", configuration)
+        self.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
+        self.central.wait_state("CP001", "available", 20)
+
+    def ask(self, driver, cp_id="CP001"):
+        """A driver's service asks for a supply."""
+        self.write(f"/etc/evcharging/drivers/{driver}.txt", f"{cp_id}\n")
+        self.service(f"driver@{driver}").systemctl("start")
+
     def service(self, name):
         return Service(self.machine, name)
 

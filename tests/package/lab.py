@@ -18,6 +18,7 @@ PREFIX = "evcharging"
 SWITCH = f"{PREFIX}-switch"  # the network namespace that holds the bridge
 TOOLS = "debootstrap", "systemd-nspawn", "nsenter", "ip", "dpkg-scanpackages"
 BOOTED = "running", "degraded"
+NOBODY = "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"  # what runs a command in a machine as nobody
 
 
 class Impossible(Exception):

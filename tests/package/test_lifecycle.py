@@ -44,15 +44,12 @@ def test_lintian_has_nothing_to_say(repository):
 
 
 def test_installing_starts_central_and_one_command_a_charge_point(host, before):
-    host.apt("install", "evcharging")
-    host.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
-    host.central.wait_state("CP001", "available", 20)
+    host.install()
 
 
 def test_a_supply_has_its_ticket(host):
     host.shell("echo '# mine' >>/etc/evcharging/central.yaml")
-    host.write("/etc/evcharging/drivers/ana.txt", "CP001\n")
-    host.run("systemctl", "start", "evcharging-driver@ana")
+    host.ask("ana")
     tickets = until(host.central.tickets, 30, "the ticket of the session")
     assert len(tickets) == 1 and "ana" in tickets[0]
     host.central.wait_state("CP001", "available")

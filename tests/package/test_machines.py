@@ -52,11 +52,6 @@ def configure(host, file, old, new):
     host.write(f"/etc/evcharging/{file}", text.replace(old, new))
 
 
-def ask(drivers, name, cp_id):
-    drivers.write(f"/etc/evcharging/drivers/{name}.txt", f"{cp_id}\n")
-    drivers.run("systemctl", "start", f"evcharging-driver@{name}")
-
-
 def ticket_of(centre, name, seconds=40):
     return until(lambda: next((row for row in centre.central.tickets() if name in row), None), seconds,
                  f"the ticket of {name}")
@@ -68,13 +63,13 @@ def disconnections(centre):
 
 
 def test_a_supply_over_three_machines(centre, drivers):
-    ask(drivers, "ana", "CP001")
+    drivers.ask("ana", "CP001")
     assert "COMPLETED" in ticket_of(centre, "ana")
     until(lambda: drivers.service("driver@ana").state == "inactive", 10, "the driver's end")
 
 
 def test_a_cut_is_seen_and_healed_and_the_energy_is_paid(centre, site, drivers, healed):
-    ask(drivers, "berta", "CP001")
+    drivers.ask("berta", "CP001")
     centre.central.wait_state("CP001", "supplying", 15)
     healed.cut(site.machine)
     for cp_id in CHARGE_POINTS:
@@ -96,7 +91,7 @@ def test_a_site_that_hears_nothing_comes_back(centre, site, healed):
 
 def test_a_bad_line_delays_a_ticket_and_loses_none(centre, site, drivers, healed):
     healed.lose(site.machine, 10)
-    ask(drivers, "clara", "CP002")
+    drivers.ask("clara", "CP002")
     ticket_of(centre, "clara", 90)
     healed.heal()
     centre.central.wait_state("CP002", "available", 30)
@@ -106,17 +101,17 @@ def test_a_slow_line_makes_nobody_disconnected(centre, site, drivers, healed):
     seen = disconnections(centre)
     healed.slow(site.machine, 0.3)
     assert site.seconds_of(lambda: site.run("bash", "-c", ": >/dev/tcp/m3/6001")) > 0.6
-    ask(drivers, "dora", "CP001")
+    drivers.ask("dora", "CP001")
     assert "COMPLETED" in ticket_of(centre, "dora", 60)
     healed.heal()
-    ask(drivers, "elsa", "CP001")
+    drivers.ask("elsa", "CP001")
     assert "COMPLETED" in ticket_of(centre, "elsa")
     assert disconnections(centre) == seen
 
 
 def test_a_pulled_cable_is_seen_and_plugged_in_again_the_energy_is_paid(centre, site, drivers, healed):
     seen = disconnections(centre)
-    ask(drivers, "flora", "CP002")
+    drivers.ask("flora", "CP002")
     centre.central.wait_state("CP002", "supplying", 15)
     healed.pull(site.machine)
     assert "NO-CARRIER" in site.output("ip", "link", "show", "eth0")

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 import pytest
 from evc.program import until
 
-NOBODY = "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"
-NAME, PATH = "org.evcharging.Central1", "/org/evcharging/Central1"
+from lab import NOBODY
+from service import Central
+
+NAME, PATH = Central.name, Central.path
 MORE_THAN_RULES = 600  # one connection may have 512 on a system bus
 
 
@@ -45,10 +47,7 @@ def host(make_host, start_kafka):
     """All packages, and a charge point whose vehicle is plugged in and out by hand."""
     host = make_host(8)
     start_kafka(host.machine)
-    host.apt("install", "evcharging")
-    host.write("/etc/evcharging/charge_points/CP001.yaml", "defaults:\n  auto_plug: false\n")
-    host.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
-    host.central.wait_state("CP001", "available", 20)
+    host.install("defaults:\n  auto_plug: false\n")
     return host
 
 

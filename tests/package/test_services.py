@@ -4,10 +4,11 @@ import re
 import pytest
 from evc.program import until
 
+from lab import NOBODY
+
 CHARGE_POINT = "engine@CP001", "monitor@CP001"
 SERVICES = "central", *CHARGE_POINT
 MB = {"central": 20, "engine@CP001": 10, "monitor@CP001": 10}
-NOBODY = "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"
 ORDERS = ("StopAll s test", "ResumeAll", "Reload")
 
 
@@ -16,9 +17,7 @@ def host(make_host, start_kafka):
     """All packages, Kafka at 127.0.0.1:9092, and one charge point by one command."""
     host = make_host(1)
     start_kafka(host.machine)
-    host.apt("install", "evcharging")
-    host.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
-    host.central.wait_state("CP001", "available", 20)
+    host.install()
     return host
 
 
@@ -26,8 +25,7 @@ def host(make_host, start_kafka):
 def ticket(host):
     """ticket(DRIVER): of a whole supply that a driver's service asked for."""
     def ask(driver):
-        host.write(f"/etc/evcharging/drivers/{driver}.txt", "CP001\n")
-        host.service(f"driver@{driver}").systemctl("start")
+        host.ask(driver)
         return until(lambda: next((row for row in host.central.tickets() if driver in row), None), 30,
                      f"the ticket of {driver}")
     return ask

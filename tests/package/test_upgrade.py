@@ -51,17 +51,13 @@ def host(make_host, start_kafka, earlier_repository):
     host = make_host(7)
     start_kafka(host.machine)
     host.use(earlier_repository)
-    host.apt("install", "evcharging")
-    host.write("/etc/evcharging/charge_points/CP001.yaml", "defaults:\n  duration: 3600\n")
+    host.install("defaults:\n  duration: 3600\n")
     host.shell(f"echo '# mine' >>{CONFFILE}")
-    host.shell("systemctl enable --now evcharging-engine@CP001 evcharging-monitor@CP001")
-    host.central.wait_state("CP001", "available", 20)
     return host
 
 
 def begin_supply(host, driver):
-    host.write(f"/etc/evcharging/drivers/{driver}.txt", "CP001\n")
-    host.service(f"driver@{driver}").systemctl("start")
+    host.ask(driver)
     host.central.wait_state("CP001", "supplying", 15)
 
 
