@@ -7,6 +7,7 @@
 #include "platform/service/exit.hpp"
 #include "platform/store/ledger_care.hpp"
 #include "program/launch.hpp"
+#include "program/set_aside.hpp"
 
 namespace evc::central {
 
@@ -34,15 +35,13 @@ int verify(const Config& config) {
 }
 
 int set_aside(const Config& config) {
-    const auto aside = store::set_ledger_aside(config.ledger.string(), loop::Loop::now().wall);
+    const auto ledger = config.ledger.string();
+    const auto aside = store::set_ledger_aside(ledger, loop::Loop::now().wall);
     if (!aside) return program::complain("EV_Central", aside.error());
-    for (const auto& finding : aside->findings) std::cout << finding << '\n';
-    std::cout << i18n::fill(i18n::tr("{0} is damaged and is called {1} now"), {config.ledger.string(), aside->name})
-              << '\n'
-              << i18n::tr(
-                     "Put a backup in its place and start with --recovered; or start without one: the next start "
-                     "begins a new ledger, which engines obey after a start with --adopt-ledger")
-              << std::endl;
+    program::tell_set_aside(
+        ledger, aside->name, aside->findings,
+        i18n::tr("Put a backup in its place and start with --recovered; or start without one: the next start "
+                 "begins a new ledger, which engines obey after a start with --adopt-ledger"));
     return exit_status(Exit::done);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include "platform/service/exit.hpp"
 #include "platform/store/journal_care.hpp"
 #include "program/launch.hpp"
+#include "program/set_aside.hpp"
 
 namespace evc::engine {
 namespace {
@@ -31,9 +31,7 @@ class Verdict {
 public:
     void tell(const std::string& path, const Result<store::SetAside>& aside, std::string_view sequel) {
         if (!aside) return refuse(aside.error());
-        for (const auto& finding : aside->findings) std::cout << finding << '\n';
-        std::cout << i18n::fill(i18n::tr("{0} is damaged and is called {1} now"), {path, aside->name}) << '\n'
-                  << sequel << std::endl;
+        program::tell_set_aside(path, aside->name, aside->findings, sequel);
         moved_ = true;
     }
 
