@@ -3,11 +3,10 @@ import threading
 import time
 from contextlib import suppress
 
+from deck import Deck
 from points import POINTS
 
-# (what, whom, how often in each deck): a deck is dealt to its end before the next is shuffled, one of each kind first,
-# so all of it happens, early.
-# What is named in points.py is a kill at that point.
+# (what, whom, how often in each deck). What is named in points.py is a kill at that point.
 DECK = (
     ("kill", "engine", 9), ("kill", "central", 8), ("kill", "monitor", 8), ("kill", "driver", 6), ("kill", "broker", 5),
     *((point, whom, 1) for whom, points in POINTS.items() for point in points),
@@ -24,34 +23,39 @@ MOMENTS = {
     "BEGIN": ("commands", "BEGIN"), "CHARGING": ("telemetry", "CHARGING"), "COMPLETED": ("telemetry", "COMPLETED"),
     "INTERRUPTED": ("telemetry", "INTERRUPTED"), "RECEIPT": ("commands", "RECEIPT"), "ticket": ("tickets", None),
 }
+MISSED = object()  # what a blow gives back that found nothing to hit
 PATIENCE = 5  # seconds to wait for a named moment; twice as long for a program to get to a named point
-BUSY = 0.7  # how often somebody in a session is hurt, where no moment names anybody
+BUSY = 0.7  # how often somebody in a session is hurt, where no moment names anybody; at named points always
 
 
 class Storm:
     def __init__(self, fleet, tap, diary, random):
         self._fleet, self._tap, self._diary, self._random = fleet, tap, diary, random
-        self._deck = []
+        self._deck = Deck(DECK, random)
         self._broker = threading.Lock()
         self._blows = []
         self.troubles = []  # of the storm itself, such as a broker that did not start
 
-    def rage(self, seconds):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            card = self._deal()
+    def rage(self, seconds, longer=0):
+        """Longer by at most so many seconds while a kind of blow has not fallen yet. Gives the seconds it took."""
+        begun = time.monotonic()
+        while (raged := time.monotonic() - begun) < seconds or self._deck.owed and raged < seconds + longer:
+            card = self._deck.deal()
             chosen = self._random.choice([*MOMENTS, *[None] * 5])
             gap, delay, long = self._random.uniform(0.2, 2), self._random.uniform(0, 0.03), self._random.random()
             pick = self._random.random()
             time.sleep(gap)
+            if card[0] in POINTS.get(card[1], ()):
+                chosen = None  # who is named at a moment may have its work behind it
             body = self._wait(chosen) if chosen else {}
             if body is None:
                 chosen, body = None, {}
             time.sleep(delay)
-            if not self._strike(*card, chosen, body, pick, long):
-                self._deck.insert(0, card)  # whom it is meant for is being hurt: its turn comes later
+            if not self._strike(card, chosen, body, pick, long):
+                self._deck.give_back(card)
         for blow in self._blows:
             blow.join(120)
+        return raged
 
     def heal(self):
         """Everything whole and running; nobody is hurt from here on."""
@@ -63,42 +67,38 @@ class Storm:
             self._fleet.node.start()
         self._diary.note("healed")
 
-    def _deal(self):
-        if not self._deck:
-            first = [(what, whom) for what, whom, _ in DECK]
-            more = [(what, whom) for what, whom, often in DECK for _ in range(often - 1)]
-            self._random.shuffle(first)
-            self._random.shuffle(more)
-            self._deck = more + first
-        return self._deck.pop()
-
     def _wait(self, moment):
         topic, word = MOMENTS[moment]
         found = self._tap.wait_next(
             lambda seen, body: seen == topic and word in (None, body.get("type"), body.get("status")), PATIENCE)
         return found and found[2]
 
-    def _strike(self, what, whom, moment, body, pick, long):
+    def _strike(self, card, moment, body, pick, long):
         """False when whoever it is meant for is being hurt already, or not there."""
+        what, whom = card
         if whom == "broker":
             if not self._broker.acquire(blocking=False):
                 return False
-            self._begin(self._broker, self._hurt_broker, what, moment, long)
+            self._begin(self._broker, card, self._hurt_broker, what, moment, long)
             return True
-        part = self._target(whom, body, pick)
+        at_point = what in POINTS.get(whom, ())
+        part = self._target(whom, body, pick, 1 if at_point else BUSY)
         if not part.hold.acquire(blocking=False):
             return False
         if not part.running:
             part.hold.release()
             return False
-        blow = (self._die_at, what) if what in POINTS.get(whom, ()) else (getattr(self, f"_{what}"),)
-        self._begin(part.hold, *blow, part, long, self._scene(part, moment, body))
+        blow = (self._die_at, what) if at_point else (getattr(self, f"_{what}"),)
+        self._begin(part.hold, card, *blow, part, long, self._scene(part, moment, body))
         return True
 
-    def _begin(self, hold, blow, *how):
+    def _begin(self, hold, card, blow, *how):
         def strike():
             try:
-                blow(*how)
+                if blow(*how) is MISSED:
+                    self._deck.give_back(card)
+                else:
+                    self._deck.fallen(card)
             except Exception as error:  # whatever it is, it must not pass for a storm that raged
                 self.troubles.append(f"{blow.__name__}: {error!r}")
                 self._diary.note("trouble", blow=blow.__name__, why=repr(error))
@@ -108,7 +108,8 @@ class Storm:
         thread.start()
         self._blows.append(thread)
 
-    def _target(self, whom, body, pick):
+    def _target(self, whom, body, pick, share):
+        """`share`: how often somebody in a session, where `body` names nobody."""
         fleet = self._fleet
         with suppress(KeyError):
             return {"central": lambda: fleet.central, "engine": lambda: fleet.engine(body["cpId"]),
@@ -116,8 +117,8 @@ class Storm:
                     "driver": lambda: fleet.driver(body["driverId"])}[whom]()
         parts = fleet.of(whom)
         busy = [part for part in parts if self._session_of(part)]
-        if busy and pick < BUSY:
-            return busy[int(pick / BUSY * len(busy))]
+        if busy and pick < share:
+            return busy[int(pick / share * len(busy))]
         return parts[int(pick * len(parts))]
 
     def _session_of(self, part):
@@ -140,13 +141,13 @@ class Storm:
         died = part.program.dies_within(2 * PATIENCE)
         if part.points.disarm():
             self._diary.note("missed", **scene, point=point)
-            self._deck.append((point, part.kind))  # once more, and soon
             if not died:
-                return
+                return MISSED
             raise RuntimeError(f"{part.name} ended before it got to {point}")
         status = part.program.wait(10)
         self._diary.note("kill", **scene, status=status, point=point, hit=part.points.hit())
         self._start_after(part, long)
+        return None
 
     def _kill(self, part, long, scene):
         after_stop = long > 0.85

@@ -16,9 +16,10 @@ from evc.brokers import NoKafka
 from evc.program import CHECKOUT
 from fleet import Fleet
 from storm import Storm
-from tally import Tally
+from tally import JUDGED_FROM, Tally
 from tap import Tap
 
+LONGER = 120  # seconds that a storm whose blows are judged may go on until each kind has fallen
 REST = 180  # seconds that everything may take to come to its end once all is whole
 
 
@@ -62,18 +63,18 @@ def _run(stack, home, diary, minutes, seed):
     tap = Tap(fleet.node.bootstrap)
     stack.callback(tap.close)
     storm = Storm(fleet, tap, diary, dice)
-    storm.rage(minutes * 60)
+    raged = storm.rage(minutes * 60, LONGER if minutes >= JUDGED_FROM[0] else 0) / 60
     storm.heal()
     fleet.end_request_files()
     rest = _rest(fleet, tap)
     checker = Checker(fleet, diary)
     tally = Tally(diary, checker.messages)
-    print("\n".join(tally.lines(minutes)))
+    print("\n".join(tally.lines(raged)))
     print(f"at rest after {rest:.1f} s; {checker.figures()}")
     for name, disk in fleet.disks.items():
         print(f"the disk of {name} was filled on a file system of its own" if disk.own else
               f"the disk of {name} was full as points.cpp plays it: no file system can be mounted here")
-    return _tell(seed, checker, {**checker.judge(), "every kind of blow fell, often enough": tally.missing(minutes),
+    return _tell(seed, checker, {**checker.judge(), "every kind of blow fell, often enough": tally.missing(raged),
                                  "nothing hindered the storm": [(text, None) for text in storm.troubles]})
 
 
