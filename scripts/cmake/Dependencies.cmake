@@ -11,6 +11,8 @@ find_package(ZLIB 1.2 REQUIRED)
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd>=252)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
 pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw)
+# The macros it asks for are parts of _GNU_SOURCE, which g++ defines (feature_test_macros(7)).
+set_target_properties(PkgConfig::ncursesw PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(sdbus REQUIRED IMPORTED_TARGET sdbus-c++>=1.2.0)
 string(REGEX MATCH "^[0-9]+" evc_sdbus_major "${sdbus_VERSION}")
 include(Translations)

@@ -14,6 +14,7 @@ function(evc_room path)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC ${ROOM_LINKS} PRIVATE evc_build)
     target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}/daemons")
+    evc_reuse_headers(${name} daemons)
 endfunction()
 
 # evc_program(central NAME EV_Central LINKS ...): the room daemons/central and the program of its main.cpp.

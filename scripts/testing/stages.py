@@ -60,7 +60,7 @@ class _Planner:
     def _build(self, preset, *targets):
         directory = self._builds / preset
         launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
-        configure = ["cmake", "--preset", preset, "-B", directory, *launcher]
+        configure = ["cmake", "--preset", preset, "-B", directory, "-DEVC_TESTS=ON", *launcher]
         build = ["cmake", "--build", directory, "--target", *(targets or ["all"]), "--parallel", self._jobs]
         # A clone beside another one finds what that one compiled.
         shared = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}
