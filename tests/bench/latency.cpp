@@ -1,7 +1,9 @@
-// bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS: how long a request takes to its AUTHORIZE through EV_Central, and
-// how long an echo takes through a process that does nothing else, by turns on the same broker. Prints one JSON object.
-// bench_latency echo BROKER IN OUT: that process.
+// bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS FILE: how long a request takes to its AUTHORIZE through EV_Central,
+// how long an echo takes through a process that does nothing else, and how long through one that has each message on
+// the disk, in FILE, before it answers; by turns on the same broker. Prints a JSON object for each of a round.
+// bench_latency echo BROKER IN OUT [FILE]: such a process.
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -15,6 +17,8 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bench/client.hpp"
@@ -32,8 +36,13 @@ using Microseconds = std::vector<double>;
 using Monitors = std::vector<std::unique_ptr<Monitor>>;
 
 constexpr int patience_ms = 5'000;
-const std::string echo_in = "bench-echo-in";
-const std::string echo_out = "bench-echo-out";
+/// The topics of an echo.
+struct Way {
+    std::string in;
+    std::string out;
+};
+const Way bare{"bench-echo-in", "bench-echo-out"};
+const Way stored{"bench-stored-in", "bench-stored-out"};
 constexpr int charge_points = 256;  ///< by turns, so that each has been freed long before its next request
 
 std::string cp_of(int sample) { return "BENCH" + std::to_string(std::abs(sample) % charge_points); }
@@ -42,10 +51,41 @@ double since(Clock::time_point start) {
     return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
 }
 
-[[noreturn]] void echo(const std::string& bootstrap, const std::string& in, const std::string& out) {
-    Client client{bootstrap, in, {out}};
-    while (true)
-        if (const auto message = client.receive(patience_ms)) client.send(out, key_of(*message), value_of(*message));
+/// The least that lasting costs: places of a file that is as long as it will be are written again and again, so that
+/// only their contents have to reach the disk.
+class Paper {
+public:
+    explicit Paper(const std::string& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+        for (int place = 0; place < places; ++place) write({});
+    }
+    ~Paper() { close(file_); }
+    Paper(const Paper&) = delete;
+    Paper& operator=(const Paper&) = delete;
+
+    void write(std::string_view text) {
+        std::string page{text.substr(0, page_size)};
+        page.resize(page_size);
+        const auto offset = static_cast<off_t>(next_++ % places) * static_cast<off_t>(page_size);
+        if (pwrite(file_, page.data(), page.size(), offset) != static_cast<ssize_t>(page_size) || fdatasync(file_) != 0)
+            throw std::runtime_error{"cannot store an echo"};
+    }
+
+private:
+    static constexpr int places = 64;
+    static constexpr std::size_t page_size = 4'096;
+
+    const int file_;
+    int next_ = 0;
+};
+
+[[noreturn]] void echo(const std::string& bootstrap, const Way& way, Paper* paper) {
+    Client client{bootstrap, way.in, {way.out}};
+    while (true) {
+        const auto message = client.receive(patience_ms);
+        if (!message) continue;
+        if (paper != nullptr) paper->write(value_of(*message));
+        client.send(way.out, key_of(*message), value_of(*message));
+    }
 }
 
 /// A pause between samples: both sides are measured on an idle broker, not behind what their last message caused.
@@ -54,10 +94,10 @@ void rest() {
     usleep(between_samples);
 }
 
-double time_echo(Client& client, int sample) {
+double time_echo(Client& client, const Way& way, int sample) {
     const auto text = "echo " + std::to_string(sample) + std::string(180, '.');
     const auto start = Clock::now();
-    client.send(echo_in, cp_of(sample), text);
+    client.send(way.in, cp_of(sample), text);
     while (const auto message = client.receive(patience_ms))
         if (value_of(*message) == text) return since(start);
     throw std::runtime_error{"no echo"};
@@ -129,21 +169,32 @@ std::string row(const char* name, const Microseconds& sorted) {
 }
 
 int run(const std::string& bootstrap, std::uint16_t port, int samples, int rounds) {
-    Client echo_client{bootstrap, echo_out, {echo_in}};
+    Client bare_client{bootstrap, bare.out, {bare.in}};
+    Client stored_client{bootstrap, stored.out, {stored.in}};
     Asker asker{{bootstrap, "commands", {"requests", "telemetry"}},
                 {bootstrap, "tickets", {}},
                 protocol::random_id<EngineId>()};
     Monitors monitors;
     for (int i = 0; i < charge_points; ++i) monitors.push_back(std::make_unique<Monitor>(port, cp_of(i)));
+    const std::vector<std::pair<const char*, std::function<double(int)>>> kinds{
+        {"echo", [&](int i) { return time_echo(bare_client, bare, i); }},
+        {"stored", [&](int i) { return time_echo(stored_client, stored, i); }},
+        {"request", [&](int i) { return time_request(asker, i); }}};
     constexpr int warm_up = 50;
-    (void)measure(warm_up, monitors, [&](int i) { return time_echo(echo_client, -i - 1); });
-    (void)measure(warm_up, monitors, [&](int i) { return time_request(asker, i); });
-    for (int round = 0; round < rounds; ++round) {
-        std::cout << row("echo", measure(samples, monitors, [&](int i) { return time_echo(echo_client, i); })) << '\n'
-                  << row("request", measure(samples, monitors, [&](int i) { return time_request(asker, i); }))
-                  << std::endl;
-    }
+    for (const auto& [name, once] : kinds) (void)measure(warm_up, monitors, once);
+    for (int round = 0; round < rounds; ++round)
+        for (const auto& [name, once] : kinds) std::cout << row(name, measure(samples, monitors, once)) << std::endl;
     return EXIT_SUCCESS;
+}
+
+/// Ends with this process.
+void start(const std::vector<const char*>& words) {
+    if (fork() != 0) return;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    auto arguments = words;
+    arguments.push_back(nullptr);
+    execv(words[0], const_cast<char* const*>(arguments.data()));
+    _exit(127);
 }
 
 }  // namespace
@@ -152,17 +203,18 @@ int run(const std::string& bootstrap, std::uint16_t port, int samples, int round
 int main(int argc, char** argv) try {
     using namespace evc::bench;
     const std::vector<std::string> words(argv + 1, argv + argc);
-    if (words.size() == 4 && words[0] == "echo") echo(words[1], words[2], words[3]);
-    if (words.size() != 4) {
-        std::cerr << "usage: bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS\n";
+    if (words.size() == 4 && words[0] == "echo") echo(words[1], {words[2], words[3]}, nullptr);
+    if (words.size() == 5 && words[0] == "echo") {
+        Paper paper{words[4]};
+        echo(words[1], {words[2], words[3]}, &paper);
+    }
+    if (words.size() != 5) {
+        std::cerr << "usage: bench_latency BROKER MONITOR_PORT SAMPLES ROUNDS FILE\n";
         return 64;
     }
-    const auto child = fork();
-    if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        execl(argv[0], argv[0], "echo", words[0].c_str(), echo_in.c_str(), echo_out.c_str(), nullptr);
-        _exit(127);
-    }
+    const auto* const broker = words[0].c_str();
+    start({argv[0], "echo", broker, bare.in.c_str(), bare.out.c_str()});
+    start({argv[0], "echo", broker, stored.in.c_str(), stored.out.c_str(), words[4].c_str()});
     return run(words[0], static_cast<std::uint16_t>(std::stoi(words[1])), std::stoi(words[2]), std::stoi(words[3]));
 } catch (const std::exception& error) {
     std::cerr << "bench_latency: " << error.what() << '\n';
