@@ -66,8 +66,11 @@ Status write_messages(Database& database, const Batch& batch) {
                                            {message.at, message.level, message.text});
                    })
         .and_then([&] {
-            return database.run("DELETE FROM messages WHERE number <= last_insert_rowid() - ? OR at < ?",
-                                {messages_kept, batch.messages_since});
+            // They are numbered as they came, so the first that is young enough is found at once.
+            return database.run(
+                "DELETE FROM messages WHERE number <= max(last_insert_rowid() - ?, coalesce("
+                "(SELECT number FROM messages WHERE at >= ? ORDER BY number LIMIT 1), last_insert_rowid() + 1) - 1)",
+                {messages_kept, batch.messages_since});
         });
 }
 
