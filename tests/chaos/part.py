@@ -2,8 +2,8 @@
 import threading
 from pathlib import Path
 
+from evc.points import Points
 from evc.program import Program
-from points import Points
 
 
 class Part:

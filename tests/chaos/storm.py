@@ -4,9 +4,10 @@ import time
 from contextlib import suppress
 
 from deck import Deck
-from points import POINTS
 
-# (what, whom, how often in each deck). What is named in points.py is a kill at that point.
+from evc.points import POINTS
+
+# (what, whom, how often in each deck). What is named in evc/points.py is a kill at that point.
 DECK = (
     ("kill", "engine", 9), ("kill", "central", 8), ("kill", "monitor", 8), ("kill", "driver", 6), ("kill", "broker", 5),
     *((point, whom, 1) for whom, points in POINTS.items() for point in points),

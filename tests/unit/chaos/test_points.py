@@ -2,9 +2,9 @@
 import socket
 
 import pytest
-from points import Points
 
 from evc.network import listens
+from evc.points import Points
 from evc.ports import free_port
 from evc.program import Program, until
 

@@ -1,4 +1,4 @@
-"""Ends a program at a named point of its work, or fills or protects its disk, by what points.cpp does inside of it."""
+"""Ends a program at a named point of its work, or fills or protects its disk: tests/chaos/points.cpp does it inside."""
 import os
 from contextlib import suppress
 from pathlib import Path

@@ -1,0 +1,54 @@
+"""What is asked while it cannot be done yet: the caller is told so, and nothing is done by halves."""
+import sqlite3
+
+import pytest
+from conftest import MANAGER, NAME, ROOT
+from test_orders import refused
+
+from evc.dbus import BusError
+from evc.points import Points
+from evc.program import until
+
+
+def test_one_backup_at_a_time(stage, central, tmp_path):
+    copies = [tmp_path / f"copy{number}.db" for number in range(3)]
+    program = stage.network.central
+    program.freeze()
+    with open(copies[0], "wb") as first, open(copies[1], "wb") as second:
+        asked = [central.caller.send(NAME, ROOT, MANAGER, "Backup", "h", copy) for copy in (first, second)]
+        program.thaw()  # now both are there at once
+        with pytest.raises(BusError) as error:
+            central.caller.answer(asked[1])
+        assert (error.value.name, error.value.text) == ("org.evcharging.Error.Busy", "another backup is under way")
+        central.caller.answer(asked[0])
+    assert sqlite3.connect(copies[0]).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert copies[1].read_bytes() == b""
+    with open(copies[2], "wb") as third:
+        central.do("Backup", "h", third)
+
+
+@pytest.mark.slow  # as long as Central waits for its disk before it answers
+def test_an_order_that_cannot_be_stored_is_answered_in_time_and_done_later(make_stage, tmp_path):
+    stage, points = make_stage(), Points(tmp_path)
+    environment = {**stage.bus.environment, **points.environment}
+    program = stage.network.start_central("--config", stage.config, env=environment)
+    central = stage.central()
+    central.caller.wait_for_name(NAME)
+    points.fill()
+    asked = central.caller.send(NAME, ROOT, MANAGER, "SetTariff", "ss", "CP001", "0.99")
+    program.wait_for("the ledger cannot be written")
+    assert central.properties["ChargePointsTotal"] == 3  # whoever only looks is answered as ever
+    with pytest.raises(BusError) as error:
+        central.caller.answer(asked, timeout=25)
+    assert error.value.name == "org.evcharging.Error.Timeout"
+    assert error.value.text.startswith("not stored within 20 s, since the ledger cannot be written")
+    points.make_writable()
+    program.wait_for("the ledger can be written again")
+    until(lambda: stored_price(stage) == 9900, 10, "the tariff to be stored")
+    assert refused(central.do, "SetTariff", "ss", "CP404", "0.99")[0] == "UnknownChargePoint"
+
+
+def stored_price(stage):
+    """In 1/10000 of the currency."""
+    with sqlite3.connect(stage.network.home / "central.db") as ledger:
+        return ledger.execute("SELECT price_e4 FROM charge_points WHERE id = 'CP001'").fetchone()[0]
