@@ -75,7 +75,6 @@ def test_leaves_nothing_behind_when_it_is_ended(demo, tmp_path, number):
     assert not left_behind(tmp_path) and not list(tmp_path.iterdir())
 
 
-@pytest.mark.skip(reason="fails where the demo leads no terminal's session: programs outlive kill -9 of it for over 15 s")
 def test_leaves_no_program_behind_when_it_is_killed(demo, tmp_path):
     process = demo()
     until(lambda: "EV_CP_M" in " ".join(left_behind(tmp_path)), 30, "a monitor of the demo")
