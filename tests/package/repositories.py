@@ -41,7 +41,8 @@ def field(package, name):
 def index(directory):
     """So that apt takes it as a repository."""
     with open(directory / "Packages", "w") as packages:
-        subprocess.run(["dpkg-scanpackages", "."], cwd=directory, stdout=packages, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run(["dpkg-scanpackages", "."], cwd=directory, stdout=packages, stderr=subprocess.DEVNULL,
+                       check=True)
 
 
 def _last_line(file):

@@ -13,8 +13,8 @@ from evc.program import until
 import lab as machines
 import repositories
 
-# The last commit whose Central keeps its ledger by schema 1: an upgrade has to bring the books up, and a downgrade meets
-# books that it does not know.
+# The last commit whose Central keeps its ledger by schema 1: an upgrade has to bring the books up, and a downgrade
+# meets books that it does not know.
 EARLIER = "b893dea60894dc8220398c5ed6a6b45c50d5ee2d"
 INSTANCES = "engine@CP001", "monitor@CP001"
 ALL = "central", *INSTANCES

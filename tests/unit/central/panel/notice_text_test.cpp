@@ -26,7 +26,7 @@ TEST(NoticeText, SpeaksSpanish) {
     EXPECT_EQ(notice_text(about(NoticeKind::request_rejected, "busy")),
               "CP001: petición de laura rechazada (CP no disponible o averiado (ocupado))");
     EXPECT_EQ(notice_text(about(NoticeKind::late_report, "1250")),
-              "CP001: informe tardío de laura, 1.250 kWh en ningún tique");
+              "CP001: informe tardío de laura, 1.250 kWh en ningún ticket");
 }
 
 TEST(NoticeText, PassesOnAReasonThatItDoesNotKnow) {
