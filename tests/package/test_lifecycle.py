@@ -10,6 +10,11 @@ USERS = "evcharging-central", "evcharging-engine", "evcharging-monitor", "evchar
 SIZE_MAX = 12  # MB
 # Of the system itself: what dpkg, apt, systemd and the journal remember of every package, and the test's own.
 ELSEWHERE = "/proc", "/sys", "/dev", "/var/log", "/var/local/evcharging", "/var/lib/apt", "/etc/apt"
+# Where the broker for trying listens, beside the Kafka that has its port.
+ANOTHER_PORT = """[Service]
+ExecStart=
+ExecStart=/usr/bin/evcharging-broker --port 9192
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +60,18 @@ def test_a_supply_has_its_ticket(host):
     host.central.wait_state("CP001", "available")
 
 
+def test_an_upgrade_restarts_the_broker_for_trying_where_it_runs(host):
+    broker = host.service("broker")
+    host.apt("install", "--reinstall", "evcharging-broker")
+    assert broker.state == "inactive"
+    host.write("/run/systemd/system/evcharging-broker.service.d/port.conf", ANOTHER_PORT)
+    host.shell("systemctl daemon-reload; systemctl enable --now evcharging-broker")
+    before = broker.pid
+    host.apt("install", "--reinstall", "evcharging-broker")
+    until(lambda: broker.state == "active", 10, "the broker to run again")
+    assert broker.pid not in (0, before)
+
+
 def test_removing_ends_everything_and_keeps_what_was_written(host):
     host.apt("remove", "evcharging*")
     assert processes(host) == []
@@ -72,8 +89,10 @@ def test_reinstalling_goes_on_where_it_was(host):
 
 
 def test_purging_leaves_no_file_process_or_unit(host, before):
+    host.service("broker").systemctl("start")
     host.apt("purge", "evcharging*")
     assert processes(host) == []
+    host.shell("rm -r /run/systemd/system/evcharging-broker.service.d; systemctl daemon-reload")
     assert host.output("systemctl", "list-units", "--all", "--plain", "--no-legend", "evcharging*") == ""
     assert host.output("systemctl", "list-unit-files", "--no-legend", "evcharging*", check=False) == ""
     assert [path for path in files(host) if path not in before and "evcharging" in path.lower()] == []
