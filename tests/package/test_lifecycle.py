@@ -64,7 +64,7 @@ def test_an_upgrade_restarts_the_broker_for_trying_where_it_runs(host):
     broker = host.service("broker")
     host.apt("install", "--reinstall", "evcharging-broker")
     assert broker.state == "inactive"
-    host.write("/run/systemd/system/evcharging-broker.service.d/port.conf", ANOTHER_PORT)
+    host.write("/etc/systemd/system/evcharging-broker.service.d/port.conf", ANOTHER_PORT)
     host.shell("systemctl daemon-reload; systemctl enable --now evcharging-broker")
     before = broker.pid
     host.apt("install", "--reinstall", "evcharging-broker")
@@ -92,7 +92,7 @@ def test_purging_leaves_no_file_process_or_unit(host, before):
     host.service("broker").systemctl("start")
     host.apt("purge", "evcharging*")
     assert processes(host) == []
-    host.shell("rm -r /run/systemd/system/evcharging-broker.service.d; systemctl daemon-reload")
+    host.shell("rm -r /etc/systemd/system/evcharging-broker.service.d; systemctl daemon-reload")
     assert host.output("systemctl", "list-units", "--all", "--plain", "--no-legend", "evcharging*") == ""
     assert host.output("systemctl", "list-unit-files", "--no-legend", "evcharging*", check=False) == ""
     assert [path for path in files(host) if path not in before and "evcharging" in path.lower()] == []
