@@ -46,7 +46,7 @@ class Storm:
             gap, delay, long = self._random.uniform(0.2, 2), self._random.uniform(0, 0.03), self._random.random()
             pick = self._random.random()
             time.sleep(gap)
-            if card[0] in POINTS.get(card[1], ()):
+            if _at_point(card):
                 chosen = None  # who is named at a moment may have its work behind it
             body = self._wait(chosen) if chosen else {}
             if body is None:
@@ -82,14 +82,13 @@ class Storm:
                 return False
             self._begin(self._broker, card, self._hurt_broker, what, moment, long)
             return True
-        at_point = what in POINTS.get(whom, ())
-        part = self._target(whom, body, pick, 1 if at_point else BUSY)
+        part = self._target(whom, body, pick, 1 if _at_point(card) else BUSY)
         if not part.hold.acquire(blocking=False):
             return False
         if not part.running:
             part.hold.release()
             return False
-        blow = (self._die_at, what) if at_point else (getattr(self, f"_{what}"),)
+        blow = (self._die_at, what) if _at_point(card) else (getattr(self, f"_{what}"),)
         self._begin(part.hold, card, *blow, part, long, self._scene(part, moment, body))
         return True
 
@@ -233,3 +232,8 @@ class Storm:
         time.sleep(long * 4)
         node.start()
         self._diary.note("start", part="broker", pid=node.pid)
+
+
+def _at_point(card):
+    what, whom = card
+    return what in POINTS.get(whom, ())
