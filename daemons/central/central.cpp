@@ -48,7 +48,7 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       monitors_(loop, monitor_settings(config), [this](const MonitorEvent& event) { on_monitor(event); }),
       reading_(loop, "ledger-reader", 1'000),
       timer_(loop),
-      delivered_timer_(loop) {}
+      put_off_timer_(loop) {}
 
 Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config,
                                                service::DescriptorStore& store) {
@@ -77,7 +77,7 @@ Status Central::start(service::DescriptorStore& store) {
         broker_->read(offsets_);
     Turn turn{last_row_};
     turn.take(effects_, nullptr);
-    commit(std::move(turn));
+    commit_all(std::move(turn));
     return {};
 }
 
@@ -184,7 +184,7 @@ void Central::reconfigure(const Config& config) {
     fleet_->reconfigure(fresh.fleet);
     Turn turn{last_row_};
     for (const auto& known : fresh.known) apply(turn, CpDescribed{known.id, known.location, known.tariff}, nullptr);
-    commit(std::move(turn));
+    commit_all(std::move(turn));
     config_ = std::move(fresh);
 }
 
@@ -198,7 +198,7 @@ void Central::finish(std::function<void()> done) {
         constexpr seconds limit{2};
         broker_->finish(limit, [this, done] {
             store::Batch last;
-            last.delivered = outbox_->take_delivered();
+            take_put_off(last);
             commits_->push(std::move(last), done);
         });
     });

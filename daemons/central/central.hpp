@@ -101,7 +101,7 @@ private:
     void handle(const Event& event) {
         Turn turn{last_row_};
         apply(turn, event, nullptr);
-        commit(std::move(turn));
+        commit_all(std::move(turn));
     }
     template <class Event>
     void apply(Turn& turn, const Event& event, const kafka::Record* source) {
@@ -118,11 +118,14 @@ private:
     void on_time();
 
     void commit(Turn turn);
+    /// With what was put off.
+    void commit_all(Turn turn);
+    void take_put_off(store::Batch& batch);
+    void arm_put_off();
     void release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
                  std::vector<Action>& actions);
     void resend(const std::vector<store::OutboxResend>& resends);
     void release(Action& action);
-    void flush_delivered();
     void balance();
     void arm();
     void fail(const Error& error);
@@ -137,6 +140,7 @@ private:
     Monitors monitors_;
     std::unique_ptr<BrokerLink> broker_;
     std::unique_ptr<Outbox> outbox_;
+    std::vector<store::OperatorMessage> put_off_;  ///< for a commit that nobody waits for, with what was delivered
     std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
     loop::Worker reading_;                                               ///< of the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
@@ -145,12 +149,12 @@ private:
     std::vector<std::weak_ptr<const Watcher>> watchers_;
     log::Lasting disk_;
     loop::Timer timer_;
-    loop::Timer delivered_timer_;
+    loop::Timer put_off_timer_;
     Steady armed_ = Steady::max();
     CallId last_call_ = 0;
     std::uint64_t last_row_ = 0;
     std::uint64_t dead_letters_ = 0;
-    bool delivered_armed_ = false;
+    bool put_off_armed_ = false;
     bool paused_ = false;
     bool recovering_ = false;
     bool finishing_ = false;

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -26,6 +28,9 @@ void Central::on_monitor(const MonitorEvent& event) {
 void Central::on_records(std::span<const kafka::Record> records) {
     Turn turn{last_row_};
     for (const auto& record : records) on_record(turn, record);
+    // Somebody waits for what this decides, nobody for what is said of it.
+    std::ranges::move(std::exchange(turn.batch.messages, {}), std::back_inserter(put_off_));
+    arm_put_off();
     commit(std::move(turn));
 }
 
@@ -100,16 +105,18 @@ void Central::on_deliveries(std::span<const kafka::Delivery> deliveries) {
     outbox_->delivered(deliveries);
     outbox_->pump();
     balance();
-    if (delivered_armed_ || !outbox_->has_delivered()) return;
-    // Soon enough for the outbox to stay short, late enough not to cost a commit per message.
-    constexpr milliseconds soon{100};
-    delivered_armed_ = true;
-    delivered_timer_.after(soon, [this] { flush_delivered(); });
+    arm_put_off();
 }
 
-void Central::flush_delivered() {
-    delivered_armed_ = false;
-    commit(Turn{last_row_});
+void Central::arm_put_off() {
+    if (put_off_armed_ || (put_off_.empty() && !outbox_->has_delivered())) return;
+    // Soon enough for the outbox to stay short, late enough not to cost a commit per message.
+    constexpr milliseconds soon{100};
+    put_off_armed_ = true;
+    put_off_timer_.after(soon, [this] {
+        put_off_armed_ = false;
+        commit_all(Turn{last_row_});
+    });
 }
 
 void Central::on_time() {
@@ -117,7 +124,7 @@ void Central::on_time() {
     fleet_->on_time(loop::Loop::now(), effects_);
     turn.take(effects_, nullptr);
     armed_ = Steady::max();
-    commit(std::move(turn));
+    commit_all(std::move(turn));
 }
 
 }  // namespace evc::central

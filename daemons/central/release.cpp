@@ -1,3 +1,4 @@
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -17,9 +18,20 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 }  // namespace
 
+void Central::take_put_off(store::Batch& batch) {
+    batch.delivered = outbox_->take_delivered();
+    batch.messages.insert(batch.messages.begin(), std::make_move_iterator(put_off_.begin()),
+                          std::make_move_iterator(put_off_.end()));
+    batch.messages_since = loop::Loop::now().wall - config_.message_retention;
+    put_off_.clear();
+}
+
+void Central::commit_all(Turn turn) {
+    take_put_off(turn.batch);
+    commit(std::move(turn));
+}
+
 void Central::commit(Turn turn) {
-    turn.batch.delivered = outbox_->take_delivered();
-    turn.batch.messages_since = loop::Loop::now().wall - config_.message_retention;
     const bool nothing_to_store = turn.batch_empty() && commits_->idle();
     if (!nothing_to_store && !turn.empty()) {
         auto committed = [this, rows = turn.batch.outbox, resends = turn.batch.resends,

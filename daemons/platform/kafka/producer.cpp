@@ -19,10 +19,10 @@ constexpr milliseconds retry_interval{1000};
 
 /// Lasting: acknowledgement by all in-sync replicas, five batches in flight in order (the most that idempotence
 /// allows), no end to waiting. request.timeout.ms stays below the socket's, so that a slow broker answers before it is
-/// given up.
+/// given up. Fleeting: sent a moment later, so that the lasting message of the same moment, for which somebody waits,
+/// has the broker for itself.
 Properties properties_of(Worth worth) {
     Properties properties{
-        {"linger.ms", "0"},
         {"partitioner", "murmur2_random"},
         {"queue.buffering.max.messages", std::to_string(queue_max)},
         {"request.timeout.ms", "4000"},
@@ -31,11 +31,15 @@ Properties properties_of(Worth worth) {
     if (worth == Worth::lasting)
         properties.insert({{"enable.idempotence", "true"},
                            {"acks", "all"},
+                           {"linger.ms", "0"},
                            {"message.timeout.ms", "0"},
                            {"queue.buffering.max.kbytes", "16384"}});
     else
-        properties.insert(
-            {{"acks", "1"}, {"retries", "0"}, {"message.timeout.ms", "5000"}, {"queue.buffering.max.kbytes", "4096"}});
+        properties.insert({{"acks", "1"},
+                           {"linger.ms", "2"},
+                           {"retries", "0"},
+                           {"message.timeout.ms", "5000"},
+                           {"queue.buffering.max.kbytes", "4096"}});
     return properties;
 }
 
