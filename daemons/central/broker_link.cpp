@@ -92,48 +92,62 @@ Status BrokerLink::connect(const config::Broker& broker) {
 
     kafka::ConsumerEvents reading;
     static_cast<kafka::ClientEvents&>(reading) = quiet_client();
+    reading.records = handlers_.records;
+    reading.changed = [this](const kafka::TopicChange& change) { changed(change); };
+    auto consumer = kafka::Consumer::create(loop_, settings, reading);
+    if (!consumer) return tl::make_unexpected(consumer.error());
+    requests_ = std::move(*consumer);
+
     reading.connection = [this](const kafka::Connection& connection) {
         if (!connection.up) handlers_.caught_up(false);
     };
-    reading.records = handlers_.records;
-    reading.changed = [this](const kafka::TopicChange& change) { changed(change); };
     reading.caught_up = [this] { handlers_.caught_up(true); };
-    auto consumer = kafka::Consumer::create(loop_, settings, std::move(reading));
+    consumer = kafka::Consumer::create(loop_, settings, std::move(reading));
     if (!consumer) return tl::make_unexpected(consumer.error());
-    consumer_ = std::move(*consumer);
-
-    auto admin = kafka::Admin::create(loop_, settings);
-    if (!admin) return tl::make_unexpected(admin.error());
-    admin_ = std::move(*admin);
+    records_ = std::move(*consumer);
+    admin_.emplace(*records_);
     return {};
 }
 
 void BrokerLink::read(const std::vector<store::StoredOffset>& offsets) {
-    std::vector<kafka::Reading> readings(3);
-    readings[0].topic = name(Topic::requests);
-    readings[1].topic = name(Topic::telemetry);
-    readings[2].topic = name(Topic::status);
-    readings[2].begin = kafka::Begin::end;
-    readings[2].keys = {std::string{central_status_key}};
-    for (const auto& offset : offsets)
-        for (auto& reading : readings)
-            if (reading.topic == offset.topic)
-                reading.positions.push_back(
-                    {offset.partition, offset.next,
-                     kafka::Fingerprint{offset.timestamp.time_since_epoch().count(), offset.crc}});
-    to_read_ = std::move(readings);
+    const auto reading = [&](Topic topic) {
+        kafka::Reading from;
+        from.topic = name(topic);
+        for (const auto& offset : offsets)
+            if (offset.topic == from.topic)
+                from.positions.push_back({offset.partition, offset.next,
+                                          kafka::Fingerprint{offset.timestamp.time_since_epoch().count(), offset.crc}});
+        return from;
+    };
+    auto life_signs = reading(Topic::status);
+    life_signs.begin = kafka::Begin::end;
+    life_signs.keys = {std::string{central_status_key}};
+    to_read_ = {{reading(Topic::requests)}, {reading(Topic::telemetry), std::move(life_signs)}};
     begin_reading();
 }
 
 void BrokerLink::read_tickets() {
-    std::vector<kafka::Reading> readings(1);
-    readings[0].topic = name(Topic::tickets);
-    to_read_ = std::move(readings);
+    kafka::Reading tickets;
+    tickets.topic = name(Topic::tickets);
+    to_read_ = {{}, {std::move(tickets)}};
     begin_reading();
 }
 
 void BrokerLink::begin_reading() {
-    if (topics_asked_ && !to_read_.empty()) consumer_->read(std::exchange(to_read_, {}));
+    if (!topics_asked_ || !to_read_) return;
+    const auto to_read = std::exchange(to_read_, {});
+    requests_->read(to_read->requests);
+    records_->read(to_read->records);
+}
+
+void BrokerLink::pause() {
+    requests_->pause();
+    records_->pause();
+}
+
+void BrokerLink::resume() {
+    requests_->resume();
+    records_->resume();
 }
 
 void BrokerLink::connected(const kafka::Connection& connection) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,8 +41,8 @@ public:
     /// Reads all tickets there are, and nothing else, for a recovered ledger.
     void read_tickets();
 
-    void pause() { consumer_->pause(); }
-    void resume() { consumer_->resume(); }
+    void pause();
+    void resume();
 
     [[nodiscard]] kafka::Producer& lasting() { return *lasting_; }
     /// The newest of each charge point is sent until the broker has it.
@@ -57,6 +58,11 @@ public:
 
 private:
     BrokerLink(loop::Loop& loop, const config::Broker& broker, Handlers handlers);
+
+    struct Readings {
+        std::vector<kafka::Reading> requests;
+        std::vector<kafka::Reading> records;
+    };
 
     [[nodiscard]] Status connect(const config::Broker& broker);
     void connected(const kafka::Connection& connection);
@@ -75,9 +81,11 @@ private:
     StatusSender statuses_;
     std::unique_ptr<kafka::Producer> lasting_;
     std::unique_ptr<kafka::Producer> fleeting_;
-    std::unique_ptr<kafka::Consumer> consumer_;
-    std::unique_ptr<kafka::Admin> admin_;
-    std::vector<kafka::Reading> to_read_;  ///< once the topics have been asked for
+    /// For requests somebody waits, and the fewer partitions a fetch has, the sooner the broker has answered it.
+    std::unique_ptr<kafka::Consumer> requests_;
+    std::unique_ptr<kafka::Consumer> records_;  ///< of what has happened
+    std::optional<kafka::Admin> admin_;
+    std::optional<Readings> to_read_;  ///< once the topics have been asked for
     bool topics_asked_ = false;
     log::Lasting away_;
     log::Lasting topics_missing_;

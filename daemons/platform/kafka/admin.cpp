@@ -104,56 +104,33 @@ Topics ensure(rd_kafka_t* client, const Settings& settings, const std::vector<To
 
 }  // namespace
 
-struct Admin::State {
-    State(const Settings& the_settings, Handle handle, loop::Loop& loop)
-        : settings(the_settings), client(loop, std::move(handle), events, {}) {}
+Admin::Admin(Consumer& consumer) : client_(consumer.client()), settings_(consumer.settings()) {}
 
-    /// Runs `ask` on the worker and gives its answer on the loop.
-    template <class Answer, class Ask>
-    void run(Ask ask, std::function<void(Answer)> answer) {
-        auto job = [handle = client.get(), alive = client.alive(), ask = std::move(ask),
-                    answer]() -> loop::Worker::Continuation {
-            return [alive, answer, result = ask(handle)] {
-                if (!alive.expired()) answer(result);
-            };
+template <class Answer, class Ask>
+void Admin::run(Ask ask, std::function<void(Answer)> answer) {
+    auto job = [handle = client_.get(), alive = client_.alive(), ask = std::move(ask),
+                answer]() -> loop::Worker::Continuation {
+        return [alive, answer, result = ask(handle)] {
+            if (!alive.expired()) answer(result);
         };
-        if (!client.run(std::move(job))) answer(failure(Fault::unavailable, "too many questions to the broker wait"));
-    }
-
-    const Settings settings;
-    const ClientEvents events;
-    Client client;
-};
-
-Admin::Admin(std::unique_ptr<State> state) : state_(std::move(state)) {}
-
-Admin::~Admin() = default;
-
-/// A consumer's handle: unlike a producer's it never makes the broker create a topic by asking for it.
-Result<std::unique_ptr<Admin>> Admin::create(loop::Loop& loop, const Settings& settings) {
-    if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
-    auto handle = open_handle(RD_KAFKA_CONSUMER, settings, {{"allow.auto.create.topics", "false"}});
-    if (!handle) return tl::make_unexpected(handle.error());
-    auto state = std::make_unique<State>(settings, std::move(*handle), loop);
-    state->client.start(milliseconds{0});
-    return std::unique_ptr<Admin>{new Admin{std::move(state)}};
+    };
+    if (!client_.run(std::move(job))) answer(failure(Fault::unavailable, "too many questions to the broker wait"));
 }
 
 void Admin::ensure_topics(std::vector<TopicSpec> topics, std::function<void(Topics)> answer) {
-    state_->run<Topics>([settings = state_->settings,
-                         specs = std::move(topics)](rd_kafka_t* client) { return ensure(client, settings, specs); },
-                        std::move(answer));
+    run<Topics>([settings = settings_,
+                 specs = std::move(topics)](rd_kafka_t* client) { return ensure(client, settings, specs); },
+                std::move(answer));
 }
 
 void Admin::list_topics(std::function<void(Topics)> answer) {
-    state_->run<Topics>(
-        [prefix = state_->settings.topic_prefix](rd_kafka_t* client) { return topics_there(client, prefix); },
-        std::move(answer));
+    run<Topics>([prefix = settings_.topic_prefix](rd_kafka_t* client) { return topics_there(client, prefix); },
+                std::move(answer));
 }
 
 void Admin::watermarks(const std::string& topic, std::int32_t partition,
                        std::function<void(Result<Watermarks>)> answer) {
-    auto ask = [name = full_topic(state_->settings, topic), partition](rd_kafka_t* client) -> Result<Watermarks> {
+    auto ask = [name = full_topic(settings_, topic), partition](rd_kafka_t* client) -> Result<Watermarks> {
         Watermarks marks;
         const auto code =
             rd_kafka_query_watermark_offsets(client, name.c_str(), partition, &marks.low, &marks.high, call_timeout_ms);
@@ -161,7 +138,7 @@ void Admin::watermarks(const std::string& topic, std::int32_t partition,
         return tl::make_unexpected(
             broker_error(code, "asking for partition " + std::to_string(partition) + " of topic " + name));
     };
-    state_->run<Result<Watermarks>>(std::move(ask), std::move(answer));
+    run<Result<Watermarks>>(std::move(ask), std::move(answer));
 }
 
 }  // namespace evc::kafka

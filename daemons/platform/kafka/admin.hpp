@@ -3,13 +3,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/result.hpp"
-#include "platform/kafka/settings.hpp"
-#include "platform/loop/loop.hpp"
+#include "platform/kafka/consumer.hpp"
 
 namespace evc::kafka {
 
@@ -32,14 +30,13 @@ struct Watermarks {
     std::int64_t high = 0;  ///< offset after the last record
 };
 
-/// Asks the broker about topics, on a worker; answers come on the loop, one per call and in the order of the calls,
-/// after at most 15 s. No answer comes after the Admin has been destroyed.
+/// Asks the broker about topics, through a consumer, so that it costs no client with threads and connections of its
+/// own. A producer would not do: it makes the broker create a topic by asking for it. Answers come on the loop, one per
+/// call and in the order of the calls, after at most 15 s. No answer comes after the consumer has been destroyed.
 class Admin {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Admin>> create(loop::Loop& loop, const Settings& settings);
-    ~Admin();
-    Admin(const Admin&) = delete;
-    Admin& operator=(const Admin&) = delete;
+    /// `consumer`, which may read or not, must outlive it.
+    explicit Admin(Consumer& consumer);
 
     /// Creates those of `topics` that are missing, one attempt: to be called whenever the broker has come back, as it
     /// may have lost its data. Answers what is there now under these names (compare the partitions: existing topics are
@@ -52,10 +49,12 @@ public:
     void watermarks(const std::string& topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer);
 
 private:
-    struct State;
-    explicit Admin(std::unique_ptr<State> state);
+    /// Runs `ask` on the consumer's worker and gives its answer on the loop.
+    template <class Answer, class Ask>
+    void run(Ask ask, std::function<void(Answer)> answer);
 
-    std::unique_ptr<State> state_;
+    Client& client_;
+    const Settings settings_;
 };
 
 }  // namespace evc::kafka

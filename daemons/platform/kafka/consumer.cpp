@@ -262,4 +262,8 @@ bool Consumer::connected() const { return state_->client->up(); }
 
 bool Consumer::caught_up() const { return state_->caught_up; }
 
+Client& Consumer::client() { return *state_->client; }
+
+const Settings& Consumer::settings() const { return state_->settings; }
+
 }  // namespace evc::kafka

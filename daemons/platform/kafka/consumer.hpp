@@ -16,6 +16,8 @@
 
 namespace evc::kafka {
 
+class Client;
+
 /// Where reading of one partition stands, as its reader keeps it.
 struct Position {
     std::int32_t partition = 0;
@@ -85,6 +87,10 @@ public:
 
     [[nodiscard]] bool connected() const;
     [[nodiscard]] bool caught_up() const;
+
+    /// For whoever asks the broker through the same connection.
+    [[nodiscard]] Client& client();
+    [[nodiscard]] const Settings& settings() const;
 
 private:
     struct State;

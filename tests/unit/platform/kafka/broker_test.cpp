@@ -204,10 +204,10 @@ TEST_P(Kafka, TakesTopicsThatAreThereAsTheyAre) {
 
 TEST_P(Kafka, AnswersTheWatermarksOfAPartition) {
     publish_all("requests", "CP-1", 3);
-    const auto admin = kafka::Admin::create(loop_, settings_);
-    ASSERT_TRUE(admin);
+    const Reader reader{loop_, settings_};
+    kafka::Admin admin{*reader.consumer};
     std::optional<Result<kafka::Watermarks>> answer;
-    (*admin)->watermarks("requests", kafka::partition_for("CP-1", partitions), [&](auto result) { answer = result; });
+    admin.watermarks("requests", kafka::partition_for("CP-1", partitions), [&](auto result) { answer = result; });
     run_until([&] { return answer.has_value(); });
     ASSERT_TRUE(*answer);
     EXPECT_EQ((*answer)->low, 0);

@@ -107,9 +107,10 @@ void AnyBroker::SetUp() {
 }
 
 std::vector<kafka::TopicInfo> AnyBroker::ensure(std::vector<kafka::TopicSpec> topics) {
-    const auto admin = made(kafka::Admin::create(loop_, settings_));
+    const Reader reader{loop_, settings_};
+    kafka::Admin admin{*reader.consumer};
     std::optional<Result<std::vector<kafka::TopicInfo>>> answer;
-    admin->ensure_topics(std::move(topics), [&](auto result) { answer = std::move(result); });
+    admin.ensure_topics(std::move(topics), [&](auto result) { answer = std::move(result); });
     run_until([&] { return answer.has_value(); });
     return answer ? made(std::move(*answer)) : std::vector<kafka::TopicInfo>{};
 }

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <sys/prctl.h>
 
 #include "unit/platform/kafka/kafka_test.hpp"
 
@@ -28,6 +29,12 @@ TEST_F(BrokerAway, IsSaidOnceByEachClient) {
     EXPECT_FALSE(reader.connections.at(0).up);
     EXPECT_THAT(reader.connections.at(0).text, ::testing::HasSubstr("refused"));
     EXPECT_EQ(reader.caught_up, 0);
+}
+
+TEST_F(BrokerAway, LeavesTheTimersOfTheLoopAsTheyWere) {
+    const auto before = prctl(PR_GET_TIMERSLACK);
+    const Reader reader{loop_, settings_};
+    EXPECT_EQ(prctl(PR_GET_TIMERSLACK), before);
 }
 
 TEST_F(BrokerAway, FillsTheProducerToItsLimitAndNoFurther) {
@@ -64,10 +71,10 @@ TEST_F(BrokerAway, EndsFinishingAtItsLimit) {
 }
 
 TEST_F(BrokerAway, IsAnErrorToTheAdmin) {
-    const auto admin = kafka::Admin::create(loop_, settings_);
-    ASSERT_TRUE(admin);
+    const Reader reader{loop_, settings_};
+    kafka::Admin admin{*reader.consumer};
     std::optional<Result<std::vector<kafka::TopicInfo>>> answer;
-    (*admin)->list_topics([&](auto result) { answer = std::move(result); });
+    admin.list_topics([&](auto result) { answer = std::move(result); });
     run_until([&] { return answer.has_value(); });
     ASSERT_FALSE(*answer);
     EXPECT_EQ(answer->error().fault, Fault::unavailable);
