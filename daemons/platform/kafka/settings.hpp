@@ -26,8 +26,8 @@ struct Settings {
 
     /// How long the broker may hold a fetch that has nothing to return. Apache Kafka answers as soon as there is
     /// something, so there a higher value costs nothing and saves requests; the embedded broker always holds it for all
-    /// of this time, which then is what a message takes. At 100 ms a Central with nothing to do asks ten times a
-    /// second, at 10 ms that alone is half a percent of a core. 1 to 1000 ms.
+    /// of this time, which then is what a message takes. At 100 ms a consumer with nothing to read asks ten times a
+    /// second, which is a tenth of a percent of a core. 1 to 1000 ms.
     milliseconds fetch_wait{100};
 };
 
