@@ -135,9 +135,9 @@ void BrokerLink::read_tickets() {
 
 void BrokerLink::begin_reading() {
     if (!topics_asked_ || !to_read_) return;
-    const auto to_read = std::exchange(to_read_, {});
-    requests_->read(to_read->requests);
-    records_->read(to_read->records);
+    auto to_read = std::exchange(to_read_, {});
+    requests_->read(std::move(to_read->requests));
+    records_->read(std::move(to_read->records));
 }
 
 void BrokerLink::pause() {

@@ -145,23 +145,6 @@ double time_request(Asker& asker, int sample) {
     throw std::runtime_error{"no AUTHORIZE"};
 }
 
-/// The charge points, whose monitors say each second that all is well.
-class Network {
-public:
-    explicit Network(std::uint16_t port) {
-        for (int i = 0; i < charge_points; ++i) monitors_.push_back(std::make_unique<Monitor>(port, cp_of(i)));
-    }
-    void beat() {
-        if (since(beaten_) < 1e6) return;
-        for (const auto& monitor : monitors_) monitor->beat();
-        beaten_ = Clock::now();
-    }
-
-private:
-    std::vector<std::unique_ptr<Monitor>> monitors_;
-    Clock::time_point beaten_ = Clock::now();
-};
-
 struct Kind {
     const char* name;
     std::function<double(int)> once;
@@ -199,7 +182,9 @@ int run(const std::string& bootstrap, std::uint16_t port, int samples, int round
     Asker asker{{bootstrap, "commands", {"requests", "telemetry"}},
                 {bootstrap, "tickets", {}},
                 protocol::random_id<EngineId>()};
-    Network network{port};
+    std::vector<std::string> cps;
+    for (int i = 0; i < charge_points; ++i) cps.push_back(cp_of(i));
+    Network network{port, cps};
     std::vector<Kind> kinds{{"echo", [&](int i) { return time_echo(bare_client, bare, i); }},
                             {"stored", [&](int i) { return time_echo(stored_client, stored, i); }},
                             {"request", [&](int i) { return time_request(asker, i); }}};

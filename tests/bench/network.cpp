@@ -31,4 +31,15 @@ void Monitor::say(std::string_view line) const {
         throw std::runtime_error{"Central closed the connection of " + cp_};
 }
 
+Network::Network(std::uint16_t port, const std::vector<std::string>& cps) {
+    for (const auto& cp : cps) monitors_.push_back(std::make_unique<Monitor>(port, cp));
+}
+
+void Network::beat() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - beaten_ < std::chrono::seconds{1}) return;
+    for (const auto& monitor : monitors_) monitor->beat();
+    beaten_ = now;
+}
+
 }  // namespace evc::bench

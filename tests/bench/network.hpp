@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace evc::bench {
 
@@ -22,6 +25,19 @@ private:
 
     const std::string cp_;
     int socket_;
+};
+
+/// The monitors of several charge points, which say each second that all is well.
+class Network {
+public:
+    Network(std::uint16_t port, const std::vector<std::string>& cps);
+
+    /// To be called more often than once a second.
+    void beat();
+
+private:
+    std::vector<std::unique_ptr<Monitor>> monitors_;
+    std::chrono::steady_clock::time_point beaten_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace evc::bench
