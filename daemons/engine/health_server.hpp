@@ -17,6 +17,8 @@ namespace evc::engine {
 /// hangs answers nobody, which is what a monitor is there to see.
 class HealthServer {
 public:
+    static constexpr std::size_t connections_max = 64;
+
     /// Gives the answer to a check.
     using Judge = std::function<health::Answer(const health::Check&)>;
 
@@ -35,8 +37,6 @@ private:
 
     void accepted(net::Connection connection);
     void received(std::uint64_t id, std::string_view bytes);
-
-    static constexpr std::size_t connections_max = 64;
 
     loop::Loop& loop_;
     const Judge judge_;

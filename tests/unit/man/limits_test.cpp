@@ -1,0 +1,74 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "central/config.hpp"
+#include "central/outbox.hpp"
+#include "core/name.hpp"
+#include "engine/health_server.hpp"
+#include "platform/config/cp_database.hpp"
+#include "platform/config/document.hpp"
+#include "platform/config/site.hpp"
+#include "platform/log/limited.hpp"
+#include "platform/net/connection.hpp"
+#include "platform/store/batch.hpp"
+#include "platform/store/commit_queue.hpp"
+#include "protocol/json/document.hpp"
+#include "protocol/json/rules.hpp"
+#include "protocol/link/block_link.hpp"
+#include "protocol/link/message.hpp"
+
+namespace evc {
+namespace {
+
+std::string count(std::size_t number) { return std::to_string(number); }
+std::string bytes(std::size_t number) { return std::to_string(number) + " bytes"; }
+std::string time(seconds duration) { return std::to_string(duration.count()) + " s"; }
+
+/// `NAME: DEFAULT` of each limit as the programs have it, in the order of the page.
+std::vector<std::string> in_the_code() {
+    const central::Config central;
+    const store::CommitLimits commits;
+    return {
+        "connections of monitors: " + count(central.max_connections),
+        "message on the monitor link: " + bytes(link::message_size_max),
+        "frames that wait for an acknowledgement: " + count(link::unsent_max),
+        "bytes that wait for a peer that does not read: " + bytes(net::Connection::outbox_max),
+        "connections to a health port: " + count(engine::HealthServer::connections_max),
+        "message of any topic: " + bytes(protocol::message_size_max),
+        "depth of a message's objects and arrays: " + count(protocol::depth_max),
+        "members of an object: " + count(protocol::members_max),
+        "length of an id: " + count(name_length_max),
+        "length of a word: " + count(protocol::word_length_max),
+        "length of a location: " + bytes(protocol::location_length_max),
+        "charge points: " + count(central.fleet.max_charge_points),
+        "requests that wait for a monitor: " + count(central.fleet.max_waiting),
+        "batches that wait for the disk: " + count(commits.batches),
+        "bytes that wait for the disk: " + bytes(commits.bytes),
+        "messages in the outbox: " + count(central::Outbox::high_water),
+        "operator messages kept: " + count(store::messages_kept),
+        "length of a line: " + bytes(log::text_length_max),
+        "kinds of lines that are counted: " + count(log::Limited::kinds_max),
+        "period of a count: " + time(log::Limited::period),
+        "size of a configuration: " + bytes(config::file_size_max),
+        "size of a list: " + bytes(config::list_size_max),
+        "charge points of a site: " + count(config::site_charge_points_max),
+    };
+}
+
+/// The tags of evcharging-limits(7).
+std::vector<std::string> on_the_page() {
+    std::ifstream page{EVC_SOURCE "/man/man7/evcharging-limits.7"};
+    std::vector<std::string> rows;
+    const std::string tag = ".B ";
+    for (std::string line, before; std::getline(page, line); before = line)
+        if (before == ".TP" && line.starts_with(tag)) rows.push_back(line.substr(tag.size()));
+    return rows;
+}
+
+TEST(Limits, AreThoseOfTheManualPage) { EXPECT_THAT(on_the_page(), ::testing::ElementsAreArray(in_the_code())); }
+
+}  // namespace
+}  // namespace evc
