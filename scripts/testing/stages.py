@@ -8,8 +8,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 LEVELS = "quick", "default", "all", "weekly"
 PYTHON = "/usr/bin/python3"
-# Whole networks with bounds in seconds: what fails while the machine is busy is tried once more, and said.
-TRIED_TWICE = "--reruns", "1", "-r", "R"
 # Simulation would take hours there, of code that the units run too. The thread sanitizer of GCC 12 knows no threads
 # that are begun by thrd_create(3), as librdkafka's are: it ends whatever program has one.
 NOT_UNDER = {"asan": "^simulation/", "tsan": "^simulation/|^unit/platform/kafka/"}
@@ -88,7 +86,7 @@ class _Planner:
         return stages
 
     def _system(self):
-        return self._pytest("system", "system", *at_once(2), *TRIED_TWICE, *self._without_long(), limit=60)
+        return self._pytest("system", "system", *at_once(2), *self._without_long(), limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
@@ -100,7 +98,7 @@ class _Planner:
                 continue
             if not os.access(room / "run", os.X_OK):
                 limit = 4 * 60 if self._rank == LEVELS.index("weekly") else 60
-                stages += self._pytest(room.name, room.name, *TRIED_TWICE, *self._without_long(), limit=limit)
+                stages += self._pytest(room.name, room.name, *self._without_long(), limit=limit)
             elif not self._pattern:
                 limit = 24 * 60 if self._rank == LEVELS.index("weekly") else 30
                 stages.append(Stage(room.name, [room / "run", LEVELS[self._rank]], needs="build dev", limit=limit,
@@ -109,10 +107,11 @@ class _Planner:
 
     def _slow(self):
         stages = [Stage("lint", [ROOT / "scripts/lint", "format", "shell"])]
-        stages += self._build("release", *SHIPPED, "bench_latency")
+        measured = ["bench_latency"] if self._rank == LEVELS.index("weekly") else []
+        stages += self._build("release", *SHIPPED, *measured)
         stages.append(Stage("demo", [ROOT / "scripts/demo"], needs="build release", limit=5,
                             environment=self._built("release")))
-        if os.access(ROOT / "scripts/bench", os.X_OK):
+        if self._rank == LEVELS.index("weekly"):
             stages.append(Stage("bench", [ROOT / "scripts/bench", "all"], needs="build release", limit=30,
                                 environment=self._built("release")))
         return stages

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from evc.program import CHECKOUT, binary, until
+from patience import in_time
 
 NOBODY = 65534
 OTHERS = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -179,7 +180,8 @@ def test_stopping_all_says_how_far_it_has_come(evctl):
     total = evctl.json("status")["chargePointsTotal"]
     begun = time.monotonic()
     found = evctl.json("stop", "--all", "--timeout", "1s")
-    assert 1 <= time.monotonic() - begun < 5
+    took = time.monotonic() - begun
+    assert took >= 1 and in_time(took, 5)
     assert (found["done"] + found["pending"], found["failed"]) == (total, 0)
     assert found["pending"] >= 3  # no engine of theirs is there to acknowledge
     text = evctl("resume", "--all", "--timeout", "100ms").stdout
@@ -418,4 +420,4 @@ def test_it_lists_ten_thousand_in_half_a_second(make_stage, tmp_path):
         times.append(time.monotonic() - begun)
         assert done.returncode == 0 and "CP09999" in done.stdout
     print("seconds:", [round(each, 3) for each in times])
-    assert min(times) <= 0.5
+    assert in_time(min(times), 0.5)

@@ -4,6 +4,7 @@ import time
 from conftest import NAME
 from evc.dbus import ALL_ALLOWED, BusError
 from evc.ports import free_port
+from patience import in_time, patient
 
 
 def test_central_outlives_its_bus_and_comes_back(make_stage):
@@ -54,7 +55,7 @@ def answer_of(call, limit):
         try:
             return call(), time.monotonic() - started
         except (BusError, TimeoutError):
-            assert time.monotonic() - started < limit, "nobody answers"
+            assert time.monotonic() - started < patient(limit), "nobody answers"
 
 
 def test_a_subscriber_that_hangs_keeps_nobody_from_an_answer(make_stage):
@@ -70,4 +71,4 @@ def test_a_subscriber_that_hangs_keeps_nobody_from_an_answer(make_stage):
             _, took = answer_of(lambda call=call: central.do(*call, timeout=1), 12)
             longest = max(longest, took)
     assert program.count("the bus answers no more") == 1, f"the longest answer took {longest:.1f} s"
-    assert answer_of(lambda: central.do("StopAll", "s", ""), 12)[1] < 1
+    assert in_time(answer_of(lambda: central.do("StopAll", "s", ""), 12)[1], 1)

@@ -2,6 +2,8 @@
 import threading
 import time
 from contextlib import suppress
+from functools import partial
+from random import Random
 
 from deck import Deck
 
@@ -52,11 +54,38 @@ class Storm:
             if body is None:
                 chosen, body = None, {}
             time.sleep(delay)
-            if not self._strike(card, chosen, body, pick, long):
+            blow = self._aim(card, chosen, body, pick, long)
+            if blow is None:
                 self._deck.give_back(card)
+            else:
+                self._begin(card, blow)
         for blow in self._blows:
             blow.join(120)
         return raged
+
+    def play(self, script, limit):
+        """The blows of each act one after the other, each again until it has fallen, the acts at the same time. What
+        has not fallen after `limit` seconds is a trouble. Gives the seconds it took.
+        """
+        begun = time.monotonic()
+        acts = [threading.Thread(target=self._play, args=(act, begun + limit, Random(number)), daemon=True)
+                for number, act in enumerate(script)]
+        for act in acts:
+            act.start()
+        for act in acts:
+            act.join()
+        return time.monotonic() - begun
+
+    def _play(self, act, end, dice):
+        for what, whom, moment in act:
+            long, fell = dice.random(), False
+            while not fell and time.monotonic() < end:
+                body = self._wait(moment) if moment else {}
+                blow = None if body is None else self._aim((what, whom), moment, body, dice.random(), long)
+                fell = blow is not None and blow()
+                time.sleep(0 if fell else 0.1)
+            if not fell:
+                self._trouble(f"{what} of {whom}", "it has not fallen in time")
 
     def heal(self):
         """Everything whole and running; nobody is hurt from here on."""
@@ -74,36 +103,42 @@ class Storm:
             lambda seen, body: seen == topic and word in (None, body.get("type"), body.get("status")), PATIENCE)
         return found and found[2]
 
-    def _strike(self, card, moment, body, pick, long):
-        """False when whoever it is meant for is being hurt already, or not there."""
+    def _aim(self, card, moment, body, pick, long):
+        """The blow, to be struck at once; None when whoever it is meant for is being hurt already, or not there."""
         what, whom = card
         if whom == "broker":
             if not self._broker.acquire(blocking=False):
-                return False
-            self._begin(self._broker, card, self._hurt_broker, what, moment, long)
-            return True
+                return None
+            return partial(self._strike, self._broker, self._hurt_broker, what, moment, long)
         part = self._target(whom, body, pick, 1 if _at_point(card) else BUSY)
         if not part.hold.acquire(blocking=False):
-            return False
+            return None
         if not part.running:
             part.hold.release()
-            return False
+            return None
         blow = (self._die_at, what) if _at_point(card) else (getattr(self, f"_{what}"),)
-        self._begin(part.hold, card, *blow, part, long, self._scene(part, moment, body))
-        return True
+        return partial(self._strike, part.hold, *blow, part, long, self._scene(part, moment, body))
 
-    def _begin(self, hold, card, blow, *how):
+    def _strike(self, hold, blow, *how):
+        """False when it found nothing to hit."""
+        try:
+            return blow(*how) is not MISSED
+        except Exception as error:  # whatever it is, it must not pass for a storm that raged
+            self._trouble(blow.__name__, repr(error))
+            return True
+        finally:
+            hold.release()
+
+    def _trouble(self, blow, why):
+        self.troubles.append(f"{blow}: {why}")
+        self._diary.note("trouble", blow=blow, why=why)
+
+    def _begin(self, card, blow):
         def strike():
-            try:
-                if blow(*how) is MISSED:
-                    self._deck.give_back(card)
-                else:
-                    self._deck.fallen(card)
-            except Exception as error:  # whatever it is, it must not pass for a storm that raged
-                self.troubles.append(f"{blow.__name__}: {error!r}")
-                self._diary.note("trouble", blow=blow.__name__, why=repr(error))
-            finally:
-                hold.release()
+            if blow():
+                self._deck.fallen(card)
+            else:
+                self._deck.give_back(card)
         thread = threading.Thread(target=strike, daemon=True)
         thread.start()
         self._blows.append(thread)

@@ -1,4 +1,4 @@
-"""One run: a network, a storm of some minutes, healing, rest, judgement."""
+"""One run: a network, a storm of some minutes or a script of blows, healing, rest, judgement."""
 import os
 import random
 import shutil
@@ -15,19 +15,22 @@ from diary import Diary
 from evc.brokers import NoKafka
 from evc.program import CHECKOUT
 from fleet import Fleet
+from script import SCRIPT
 from storm import Storm
 from tally import JUDGED_FROM, Tally
 from tap import Tap
 
 LONGER = 120  # seconds that a storm whose blows are judged may go on until each kind has fallen
+SCRIPT_TAKES = 600  # seconds at most: what has not fallen until then never will
 REST = 180  # seconds that everything may take to come to its end once all is whole
 
 
 def run(minutes, seed, keep=False):
-    """The (passed, failed, skipped) checks of one run."""
+    """The (passed, failed, skipped) checks of one run; without `minutes` it is the script's."""
     home = _home(seed)
     diary = Diary(home / "diary.jsonl", seed)
-    print(f"seed {seed}, {minutes:g} minutes; diary and logs: {home}", flush=True)
+    how = "script" if minutes is None else f"storm --minutes {minutes:g}"
+    print(f"{how}, seed {seed}; diary and logs: {home}", flush=True)
     results = 0, 1, 0
     try:
         with ExitStack() as stack:
@@ -37,11 +40,11 @@ def run(minutes, seed, keep=False):
         print(f"SKIPPED chaos: no Apache Kafka: {reason}")
     except Exception as error:
         traceback.print_exc(file=sys.stdout)
-        print(f"FAILED storm of seed {seed}: it did not come to its end: {error!r}")
+        print(f"FAILED {how} of seed {seed}: it did not come to its end: {error!r}")
     finally:
         diary.close()
     if results[1]:
-        print(f"once more: scripts/chaos --minutes {minutes:g} --seed {seed}; what it left is in {home}")
+        print(f"once more: scripts/chaos {how} --seed {seed}; what it left is in {home}")
     elif not keep:
         shutil.rmtree(home, ignore_errors=True)
     return results
@@ -63,19 +66,26 @@ def _run(stack, home, diary, minutes, seed):
     tap = Tap(fleet.node.bootstrap)
     stack.callback(tap.close)
     storm = Storm(fleet, tap, diary, dice)
-    raged = storm.rage(minutes * 60, LONGER if minutes >= JUDGED_FROM[0] else 0) / 60
+    raged = _rage(storm, minutes) / 60
     storm.heal()
     fleet.end_request_files()
     rest = _rest(fleet, tap)
     checker = Checker(fleet, diary)
     tally = Tally(diary, checker.messages)
     print("\n".join(tally.lines(raged)))
+    missing = tally.unplayed(SCRIPT) if minutes is None else tally.missing(raged)
     print(f"at rest after {rest:.1f} s; {checker.figures()}")
     for name, disk in fleet.disks.items():
         print(f"the disk of {name} was filled on a file system of its own" if disk.own else
               f"the disk of {name} was full as points.cpp plays it: no file system can be mounted here")
-    return _tell(seed, checker, {**checker.judge(), "every kind of blow fell, often enough": tally.missing(raged),
+    return _tell(seed, checker, {**checker.judge(), "every kind of blow fell, often enough": missing,
                                  "nothing hindered the storm": [(text, None) for text in storm.troubles]})
+
+
+def _rage(storm, minutes):
+    if minutes is None:
+        return storm.play(SCRIPT, SCRIPT_TAKES)
+    return storm.rage(minutes * 60, LONGER if minutes >= JUDGED_FROM[0] else 0)
 
 
 def _rest(fleet, tap):

@@ -40,6 +40,10 @@ class Tally:
                 wrong.append(f"only {sum(every)} of {len(every)} kills within a session")
         return [(text, None) for text in wrong]
 
+    def unplayed(self, script):
+        """What a script names and did not fall, in the same form."""
+        return [(f"no {what} of {whom}", None) for act in script for what, whom, _ in act if not self.blows[whom, what]]
+
     def _within(self, entry):
         kind, name = _kind(entry), entry["part"].rpartition(" ")[2]
         return any(first - SLACK <= entry["at"] <= last + SLACK for cp_id, driver_id, first, last in self._sessions

@@ -95,8 +95,8 @@ class Lab:
         self._drop(None, f"oifname m{machine.number} drop")
 
     def lose(self, machine, percent):
-        """So many of the frames to and from it."""
-        lost = f"numgen random mod 100 < {percent} drop"
+        """So many of the frames to and from it, by their number and not by chance."""
+        lost = f"numgen inc mod {100 // percent} 0 drop"
         self._drop(f"iifname m{machine.number} {lost}", f"oifname m{machine.number} {lost}")
 
     def slow(self, machine, seconds):

@@ -6,6 +6,7 @@ import pytest
 
 from evc.together import together
 from foreign.values import amount_minor
+from patience import in_time
 
 EURO = {"energy": "0.50", "currency": "EUR"}
 # One kWh with each tick, so that a figure says how many ticks there were.
@@ -67,7 +68,8 @@ def test_a_request_file_from_the_first_line_to_the_last(network, watch):
     # 4 s from each ticket, good or bad, to the next request.
     asked = {request["requestId"]: request for request in watch.of("requests", driverId=driver_id)}
     for ticket, following in zip(tickets, tickets[1:]):
-        assert 3.9 <= seconds_between(ticket, asked[following["requestId"]]) <= 6
+        waited = seconds_between(ticket, asked[following["requestId"]])
+        assert waited >= 3.9 and in_time(waited, 6)
 
 
 def test_consumption_is_seen_every_second_at_the_driver_and_in_the_state(network, watch):
@@ -79,7 +81,7 @@ def test_consumption_is_seen_every_second_at_the_driver_and_in_the_state(network
     live = list({step["energyWh"]: step for step in reversed(live)}.values())[::-1]
     assert [step["energyWh"] for step in live][:5] == [0, 1000, 2000, 3000, 4000]
     assert all(step["amountMinor"] == amount_minor(step["energyWh"], EURO) for step in live)
-    assert all(0.5 <= seconds_between(*pair) <= 1.9 for pair in zip(live, live[1:]))
+    assert all(in_time(abs(seconds_between(*pair) - 1.2), 0.7) for pair in zip(live, live[1:]))
     assert all(step["powerW"] == 3600000 for step in live if 0 < step["energyWh"] < 5000)
     supplying = watch.of("status", cpId=cp_id, state="supplying")
     assert {status["sessionId"] for status in supplying} == {ticket["sessionId"]}
@@ -102,7 +104,7 @@ def rejected_at_once(network, watch, cp_id, reason):
     ticket = ticket_of(network, watch, cp_id)
     request = watch.wait_message("requests", requestId=ticket["requestId"])
     assert (ticket["status"], ticket["reason"], ticket["energyWh"]) == ("REJECTED", reason, 0)
-    assert seconds_between(request, ticket) < 2
+    assert in_time(seconds_between(request, ticket), 2)
 
 
 @pytest.mark.quick

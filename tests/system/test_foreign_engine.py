@@ -1,7 +1,7 @@
 """An engine and a monitor written from evcharging-protocol(7) alone, against EV_Central and the real EV_Driver."""
 import json
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import cycle, islice, repeat
 
 import pytest
@@ -266,8 +266,7 @@ def test_two_engines_taking_turns_are_a_fault(network, place, driver, watch):
             value = point.send_state()
             # Two producers: only what has been seen in the topic is surely before the next.
             onlooker.wait_for(lambda: any(record.value == value for record in onlooker.records), 10, "the STATE")
-            with suppress(TimeoutError):
-                watch.wait_state(p.cp_id, "faulted", 0.5)
+            if watch.becomes(p.cp_id, "faulted", 0.5):
                 break
         assert watch.state(p.cp_id) == "faulted"
         ticket = driver.wait_ticket(driver.charge(p.cp_id))

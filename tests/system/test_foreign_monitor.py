@@ -8,6 +8,7 @@ import pytest
 from foreign.link import ACK, ENQ, EOT, ETX, MAX_MESSAGE, NAK, STX, Closed, frame, lrc, tuned
 from foreign.monitor import REPETITIONS, BlockMonitor, LineMonitor
 from foreign.watcher import Watcher
+from patience import in_time
 
 # What the way from Central over the broker to the watcher may add to a time that is measured here.
 WAY = 0.5
@@ -105,8 +106,7 @@ def test_fault_and_repair(monitor, watch):
 
 def test_reports_keep_the_connection(monitor, watch):
     monitor.start()
-    with pytest.raises(TimeoutError):
-        watch.wait_message("status", 4.5, cpId=monitor.cp_id, state="disconnected")
+    watch.never("status", 4.5, cpId=monitor.cp_id, state="disconnected")
 
 
 def test_silence_is_seen_in_time_and_closes(monitor, watch):
@@ -115,7 +115,8 @@ def test_silence_is_seen_in_time_and_closes(monitor, watch):
     watch.wait_state(monitor.cp_id, "faulted")
     last = monitor.be_silent()
     watch.wait_state(monitor.cp_id, "disconnected", 6)
-    assert 2.9 <= time.monotonic() - last <= 3.5 + WAY
+    took = time.monotonic() - last
+    assert took >= 2.9 and in_time(took, 3.5 + WAY)
     monitor.wait_closed(WAY)
 
 

@@ -13,6 +13,7 @@ from evc.systemd import Systemd
 from foreign.crowd import Crowd
 from foreign.link import Link
 from foreign.monitor import LineMonitor
+from patience import in_time
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_every_program_says_that_it_is_ready_alive_and_stopping(programs, system
     systemd.wait_status(standing)
     begun = time.monotonic()
     assert program.terminate() == 0
-    assert time.monotonic() - begun < 5
+    assert in_time(time.monotonic() - begun, 5)
     systemd.wait_for("^STOPPING=1$")
 
 
@@ -64,6 +65,7 @@ def test_every_program_says_that_it_is_ready_alive_and_stopping(programs, system
 def test_the_status_follows_what_happens(make_network, new_systemd):
     network = make_network()
     central, engine, monitor = (new_systemd() for _ in range(3))
+    begun = time.monotonic()
     network.start_central(**central.start())
     central.wait_status("0/0 charge points connected, broker connected, 0 sessions")
     charge_point = network.charge_point("CP001", **engine.start())
@@ -77,7 +79,7 @@ def test_the_status_follows_what_happens(make_network, new_systemd):
     network.real_driver("ana", ["CP001"])
     central.wait_status("1/1 charge point connected, broker connected, 1 session")
     # Not more than one a second: the same is said once.
-    assert len(central.messages) < 20
+    assert len(central.messages) < 10 + (time.monotonic() - begun)
 
 
 # The port for monitors outlives Central.
@@ -132,8 +134,7 @@ def test_nobody_is_refused_and_nobody_shown_disconnected_while_central_is_killed
         restarted.start(wait=False)
         watch.wait_for(lambda: len(watch.of("status", cpId="CP001")) > seen, 15, "a state after the restart")
         restarted.systemd.wait_status("1/1 charge point connected, broker connected, 0 sessions")
-        with pytest.raises(TimeoutError):
-            watch.wait_state("CP001", "disconnected", 2)
+        watch.never("status", 2, cpId="CP001", state="disconnected")
         assert states_of(watch, "CP001") == {"available"}
         back.close()
 
@@ -202,7 +203,7 @@ def test_a_thousand_monitors_are_back_within_a_second(restarted):
             assert not watch.of("status", state="disconnected")
         print(f"1,000 monitors registered again {took * 1000:.0f} ms after the start")
         assert crowd.refused == 0
-        assert took < 1
+        assert in_time(took, 1)
     finally:
         crowd.close()
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_call
 from jeepney.io.blocking import open_dbus_connection
+from patience import patient
 
 from .program import CHECKOUT, until
 
@@ -106,7 +107,7 @@ class Caller:
 
     def answer(self, serial, timeout=10):
         """The values: None, one, or a tuple."""
-        end = time.monotonic() + timeout
+        end = time.monotonic() + patient(timeout)
         while True:
             message = self._connection.receive(timeout=end - time.monotonic())
             kind, fields = message.header.message_type, message.header.fields
@@ -139,7 +140,7 @@ class Caller:
     def hear(self, timeout=10):
         """The next signal, (member, path, values); None when there is none in this time."""
         try:
-            message = self._signals.popleft() if self._signals else self._connection.receive(timeout=timeout)
+            message = self._signals.popleft() if self._signals else self._connection.receive(timeout=patient(timeout))
         except TimeoutError:
             return None
         fields = message.header.fields

@@ -5,6 +5,8 @@ import socket
 import subprocess
 from threading import Condition, Thread
 
+from patience import patient
+
 # A /run of the program's own, in which the journal's socket is ours, and standard error as journald would give it.
 _ENTER = """
 mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/journal && : > /run/systemd/journal/socket &&
@@ -51,6 +53,7 @@ class Journald:
 
     def wait_entry(self, timeout=15, **fields):
         """The first with these fields."""
+        timeout = patient(timeout)
         with self._changed:
             if not self._changed.wait_for(lambda: self.of(**fields), timeout):
                 raise TimeoutError(f"waited {timeout} s for {fields} in {self.entries}")

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 
+from patience import patient
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 TAIL = 30
 
@@ -78,14 +80,22 @@ class Program:
 
     def wait_for(self, pattern, timeout=15, count=1):
         """Waits until `count` of its lines hold `pattern`; it must not end before."""
+        timeout = patient(timeout)
         with self._changed:
             self._changed.wait_for(lambda: self.count(pattern) >= count or self._ended, timeout)
             if self.count(pattern) < count:
                 why = "it ended" if self._ended else f"waited {timeout} s"
                 raise TimeoutError(f"{self}: {why}, without {count} lines of {pattern!r}\n{self.tail()}")
 
+    def never(self, pattern, seconds, count=1):
+        """For so long it goes on without `count` lines that hold `pattern`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.count(pattern) >= count or self._ended, seconds)
+            assert self.count(pattern) < count and not self._ended, self.tail()
+
     def wait(self, timeout=15):
         """Its exit status, when all that it printed has been read."""
+        timeout = patient(timeout)
         try:
             status = self._process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -214,6 +224,7 @@ class Programs:
 
 def until(predicate, timeout, what):
     """For what nobody tells of, such as a file or a port: asks every 20 ms until `predicate` gives something true."""
+    timeout = patient(timeout)
     end = time.monotonic() + timeout
     while not (value := predicate()):
         if time.monotonic() > end:

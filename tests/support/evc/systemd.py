@@ -6,6 +6,8 @@ import socket
 from itertools import count
 from threading import Condition, Thread
 
+from patience import patient
+
 _numbers = count(1)
 _HAND_OVER = 'LISTEN_PID=$$ exec "$@" '
 
@@ -44,6 +46,7 @@ class Systemd:
 
     def wait_for(self, pattern, timeout=15, count=1):
         """Until `count` messages hold `pattern`."""
+        timeout = patient(timeout)
         def found():
             return sum(re.search(pattern, message) is not None for message in self.messages) >= count
         with self._changed:
@@ -52,6 +55,7 @@ class Systemd:
 
     def wait_status(self, line, timeout=15):
         """Until exactly this is the status."""
+        timeout = patient(timeout)
         with self._changed:
             if not self._changed.wait_for(lambda: self.status == line, timeout):
                 raise TimeoutError(f"waited {timeout} s for the status {line!r}; it is {self.status!r}")

@@ -9,6 +9,8 @@ import traceback
 
 from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
 
+from patience import patient
+
 from .messages import Violation, check, check_deadletter
 from .values import partition_of
 
@@ -64,6 +66,7 @@ class Client:
 
         A violation ends the wait: what is waited for may be the very message that was wrong.
         """
+        timeout = patient(timeout)
         with self.changed:
             self.changed.wait_for(lambda: predicate() or self.violations, timeout)
             value = predicate()
@@ -83,7 +86,7 @@ class Client:
         reports = []
         self._producer.produce(self._prefix + topic, value, key,
                                on_delivery=lambda error, message: reports.append((error, message)))
-        self._producer.flush(timeout)
+        self._producer.flush(patient(timeout))
         if not reports or reports[0][0]:
             raise TimeoutError(f"not delivered to {topic}: {reports}")
         return reports[0][1].partition(), reports[0][1].offset()

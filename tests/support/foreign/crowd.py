@@ -7,6 +7,8 @@ import socket
 import time
 from threading import Condition, Thread
 
+from patience import patient
+
 from .link import ACK, ENQ, ETX, frame
 
 BACK_OFF = 0.2, 0.4  # seconds, as our own monitors wait before they try again for the first time
@@ -39,6 +41,7 @@ class Crowd:
         """Until all have been registered later than `since`; returns when the last one was."""
         def all_are():
             return len(self.registered) == len(self._cp_ids) and min(self.registered.values()) > since
+        timeout = patient(timeout)
         with self._changed:
             if not self._changed.wait_for(all_are, timeout):
                 back = sum(at > since for at in self.registered.values())

@@ -5,6 +5,8 @@ import socket
 import time
 from itertools import product
 
+from patience import patient
+
 STX, ETX, EOT, ENQ, ACK, NAK = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x15"
 MAX_MESSAGE = 1024
 
@@ -57,7 +59,10 @@ class Link:
 
     def read_byte(self, timeout=None):
         """The next byte; Closed at the end, TimeoutError when nothing comes."""
-        self._socket.settimeout(self.timeout if timeout is None else timeout)
+        return self._byte(patient(self.timeout if timeout is None else timeout))
+
+    def _byte(self, timeout):
+        self._socket.settimeout(timeout)
         try:
             byte = self._socket.recv(1)
         except ConnectionResetError:
@@ -75,11 +80,11 @@ class Link:
 
     def wait_closed(self, timeout=None):
         """What still comes until Central closes; TimeoutError when it does not close in time."""
-        deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
+        deadline = time.monotonic() + patient(self.timeout if timeout is None else timeout)
         rest = b""
         while (left := deadline - time.monotonic()) > 0:
             try:
-                rest += self.read_byte(left)
+                rest += self._byte(left)
             except Closed:
                 return rest
         raise TimeoutError(f"still open after {rest!r}")

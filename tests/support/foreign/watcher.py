@@ -57,8 +57,20 @@ class Watcher(Client):
         seen = self.of("status", cpId=cp_id)
         return seen[-1]["state"] if seen else None
 
+    def never(self, topic, seconds, **fields):
+        """For so long no message of `topic` has these fields."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.of(topic, **fields) or self.violations, seconds)
+            self.assert_clean()
+            assert not self.of(topic, **fields)
+
     def wait_state(self, cp_id, state, timeout=10):
         self.wait_for(lambda: self.state(cp_id) == state, timeout, f"{cp_id} to be {state}")
+
+    def becomes(self, cp_id, state, seconds):
+        """Whether it is so within this time, be it that something else has the processors."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.state(cp_id) == state, seconds)
 
     def wait_deadletter(self, value, timeout=10):
         """The (record, headers) of the dead letter with exactly this value."""
