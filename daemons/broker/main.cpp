@@ -44,7 +44,10 @@ Status publish(const std::string& address, const std::string& file) {
 Status run(const broker::Options& options) {
     loop::Loop loop;
     service::Notify notify;
-    const loop::Signals signals{loop, {SIGINT, SIGTERM}, [&](int) {
+    const bool on_terminal = loop::has_terminal();
+    const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int signal) {
+                                    // There is no configuration that could be read anew.
+                                    if (signal == SIGHUP && !on_terminal) return;
                                     notify.stopping();
                                     loop.stop();
                                 }};

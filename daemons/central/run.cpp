@@ -6,6 +6,7 @@
 #include <string>
 
 #include "central/bus/bus.hpp"
+#include "central/bus/chores.hpp"
 #include "central/care.hpp"
 #include "central/central.hpp"
 #include "central/config.hpp"
@@ -44,9 +45,10 @@ int serve(const Config& config) {
     log::info("EV_Central " + std::string{config::version()} + " listens for monitors on port " +
               std::to_string(central->monitor_port()) + " and knows " + std::to_string(central->fleet().size()) +
               " charge points");
+    Chores chores{loop, *central, reconfigured};
+    ending.on_reload([&chores] { chores.reload([](const Status&) {}); });
     std::unique_ptr<Bus> bus;
-    if (const auto where = program::choose_bus(config.bus))
-        bus = std::make_unique<Bus>(loop, *central, *where, reconfigured);
+    if (const auto where = program::choose_bus(config.bus)) bus = std::make_unique<Bus>(loop, *central, *where, chores);
     std::unique_ptr<Console> console;
     Watching logging;
     if (isatty(STDOUT_FILENO) != 0) {

@@ -46,7 +46,8 @@ int ask(const Config& config) {
     if (!driver) return program::complain(name, driver.error());
 
     const service::Watchdog watchdog{loop, notify};
-    const program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
+    program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
+    ending.on_reload([] { log::info("SIGHUP: EV_Driver reads its configuration when it starts, and goes on"); });
     (*driver)->start();
     const service::StatusLine status{loop, notify,
                                      [&driver] { return standing((*driver)->trip(), (*driver)->broker_connected()); }};

@@ -19,6 +19,7 @@
 #include "program/bus.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
+#include "program/reload.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {
@@ -58,8 +59,11 @@ int serve(const Config& config) {
     if (!opened) return program::complain(name, opened.error());
     engine = std::move(*opened);
     const service::Watchdog watchdog{loop, notify};
+    program::Reload<Config> reload{loop, config, load, need_restart};
+    ending.on_reload([&reload] { reload([](const Status&) {}); });
     std::unique_ptr<Bus> bus;
-    if (const auto where = program::choose_bus(config.bus)) bus = std::make_unique<Bus>(loop, *engine, *where, config);
+    if (const auto where = program::choose_bus(config.bus))
+        bus = std::make_unique<Bus>(loop, *engine, *where, config.instance, reload);
     const Keys keys{loop, [&](char key) {
                         if (key == 'q')
                             ending.begin();

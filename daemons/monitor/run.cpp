@@ -12,6 +12,7 @@
 #include "program/bus.hpp"
 #include "program/ending.hpp"
 #include "program/launch.hpp"
+#include "program/reload.hpp"
 
 namespace evc::monitor {
 namespace {
@@ -26,11 +27,12 @@ int serve(const Config& config) {
 
     const service::Watchdog watchdog{loop, notify, service::watchdog_interval(),
                                      [&monitor] { return (*monitor)->well(); }};
-    const program::Ending ending{loop, notify,
-                                 [&](std::function<void()> done) { (*monitor)->finish(std::move(done)); }};
+    program::Ending ending{loop, notify, [&](std::function<void()> done) { (*monitor)->finish(std::move(done)); }};
+    program::Reload<Config> reload{loop, config, load, need_restart};
+    ending.on_reload([&reload] { reload([](const Status&) {}); });
     std::unique_ptr<Bus> bus;
     if (const auto where = program::choose_bus(config.bus))
-        bus = std::make_unique<Bus>(loop, **monitor, *where, config);
+        bus = std::make_unique<Bus>(loop, **monitor, *where, config.instance, reload);
     (*monitor)->start();
     const service::StatusLine status{loop, notify, [&monitor] { return (*monitor)->standing(); }};
     notify.ready();

@@ -1,7 +1,6 @@
 #include "program/ending.hpp"
 
 #include <csignal>
-#include <utility>
 
 namespace evc::program {
 
@@ -10,7 +9,12 @@ Ending::Ending(loop::Loop& loop, service::Notify& notify, Finish finish)
       notify_(notify),
       finish_(std::move(finish)),
       limit_(loop),
-      signals_(loop, {SIGINT, SIGTERM, SIGHUP}, [this](int) { begin(); }) {}
+      signals_(loop, {SIGINT, SIGTERM, SIGHUP}, [this](int signal) { received(signal); }) {}
+
+void Ending::received(int signal) {
+    if (signal != SIGHUP || on_terminal_) return begin();
+    if (reload_ && !begun_) reload_();
+}
 
 void Ending::begin() {
     if (std::exchange(begun_, true)) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <utility>
 
 #include "platform/loop/loop.hpp"
 #include "platform/loop/signals.hpp"
@@ -9,8 +10,9 @@
 
 namespace evc::program {
 
-/// How a program ends in order: at SIGINT, SIGTERM, SIGHUP or begin() it stores and sends what is under way, then the
-/// loop stops; after `patience` it stops whatever is still under way, since what is stored goes on at the next start.
+/// How a program ends in order: at SIGINT, SIGTERM or begin() it stores and sends what is under way, then the loop
+/// stops; after `patience` it stops whatever is still under way, since what is stored goes on at the next start. SIGHUP
+/// ends a program that was started on a terminal, which has gone; to any other it says to read its configuration anew.
 class Ending {
 public:
     /// Stores and sends, then calls what it is given.
@@ -23,13 +25,20 @@ public:
     Ending(const Ending&) = delete;
     Ending& operator=(const Ending&) = delete;
 
+    /// What SIGHUP does without a terminal; nothing until this is called.
+    void on_reload(std::function<void()> reload) { reload_ = std::move(reload); }
+
     /// Once is enough; again changes nothing.
     void begin();
 
 private:
+    void received(int signal);
+
     loop::Loop& loop_;
     service::Notify& notify_;
     const Finish finish_;
+    const bool on_terminal_ = loop::has_terminal();
+    std::function<void()> reload_;
     loop::Timer limit_;
     loop::Signals signals_;
     bool begun_ = false;

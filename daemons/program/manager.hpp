@@ -2,7 +2,6 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "platform/bus/object.hpp"
 #include "platform/config/command_line.hpp"
@@ -18,11 +17,14 @@ public:
     Manager(bus::Server& server, const std::string& path, program::Reload<Config>& reload)
         : bus::Object<Adaptor>(server, path), reload_(reload) {}
 
-    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override { return {}; }
+    void describe(bus::Description& description) const override {
+        description.unsignalled("Version", std::string{config::version()});
+    }
 
 private:
     void Reload(sdbus::Result<>&& result) override {
-        this->permitted(std::move(result), [&reload = reload_](const bus::Reply<>& reply) { reload(reply); });
+        this->permitted(std::move(result),
+                        [&reload = reload_](const bus::Reply<>& reply) { reload(answer_with(reply)); });
     }
     std::string Version() override { return std::string{config::version()}; }
 

@@ -15,7 +15,20 @@
 
 namespace evc::program {
 
-/// The method Reload of a program that can go on with a new level and language of its log, and needs a restart for all
+/// Is told once what has come of reading a configuration anew: Fault::unavailable when that is being done already.
+using Reloaded = std::function<void(const Status&)>;
+
+/// Whoever asked over the bus is told.
+[[nodiscard]] inline Reloaded answer_with(const bus::Reply<>& reply) {
+    return [reply](const Status& status) {
+        if (status) return reply.done();
+        const bool busy = status.error().fault == Fault::unavailable;
+        reply.refuse(busy ? bus::Wrong::busy : bus::Wrong::failed, status.error().text);
+    };
+}
+inline constexpr auto already_reloading = "the configuration is being read already";
+
+/// Reload of a program that can go on with a new level and language of its log, and needs a restart for all
 /// else: reads everything anew as at the start, on a worker, and keeps what it has when that is bad. A configuration
 /// has `common` and `command_line`.
 template <class Config>
@@ -28,26 +41,27 @@ public:
     Reload(loop::Loop& loop, Config running, Load load, NeedRestart need_restart)
         : running_(std::move(running)), load_(load), need_restart_(need_restart), worker_(loop, "reload", 1) {}
 
-    void operator()(const bus::Reply<>& reply) {
-        if (reading_) return reply.refuse(bus::Wrong::busy, "the configuration is being read already");
-        reading_ = worker_.submit([this, reply, line = running_.command_line]() -> loop::Worker::Continuation {
+    /// `reloaded` comes later, on the loop, or at once. What comes of it is logged, too.
+    void operator()(const Reloaded& reloaded) {
+        if (reading_) return reloaded(failure(Fault::unavailable, already_reloading));
+        reading_ = worker_.submit([this, reloaded, line = running_.command_line]() -> loop::Worker::Continuation {
             std::vector<const char*> words;
             words.reserve(line.size());
             for (const auto& word : line) words.push_back(word.c_str());
             auto fresh =
                 std::make_shared<Result<config::Launch<Config>>>(load_(static_cast<int>(words.size()), words.data()));
-            return [this, reply, fresh] {
+            return [this, reloaded, fresh] {
                 reading_ = false;
-                apply(*fresh, reply);
+                apply(*fresh, reloaded);
             };
         });
     }
 
 private:
-    void apply(const Result<config::Launch<Config>>& fresh, const bus::Reply<>& reply) {
-        const auto refuse = [&reply](const std::string& why) {
+    void apply(const Result<config::Launch<Config>>& fresh, const Reloaded& reloaded) {
+        const auto refuse = [&reloaded](const std::string& why) {
             log::warning("the configuration was read anew and is not gone on with: " + why);
-            reply.refuse(bus::Wrong::failed, why);
+            reloaded(failure(Fault::config, why));
         };
         if (!fresh) return refuse(fresh.error().text);
         std::string keys;
@@ -56,7 +70,7 @@ private:
         running_ = fresh->config;
         reconfigure(running_.common);
         log::info("the configuration was read anew");
-        reply.done();
+        reloaded({});
     }
 
     Config running_;

@@ -60,6 +60,34 @@ def test_every_program_says_that_it_is_ready_alive_and_stopping(programs, system
     systemd.wait_for("^STOPPING=1$")
 
 
+READS_ANEW = {"EV_Central": "the configuration was read anew", "EV_CP_E": "the configuration was read anew",
+              "EV_CP_M": "the configuration was read anew", "EV_Driver": "SIGHUP: EV_Driver reads its configuration"}
+
+
+@pytest.mark.quick
+@pytest.mark.one_broker
+@pytest.mark.parametrize("name", READS_ANEW)
+def test_sighup_has_a_service_read_its_configuration_anew(programs, systemd, tmp_path, name):
+    arguments, _ = nobody_there(tmp_path)[name]
+    program = programs.start(name, *arguments, **systemd.start())
+    systemd.wait_for("^READY=1$")
+    program.hang_up()
+    program.wait_for(READS_ANEW[name])
+    assert program.terminate() == 0
+
+
+@pytest.mark.quick
+@pytest.mark.one_broker
+@pytest.mark.parametrize("name", ["EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evcharging-broker"])
+def test_sighup_ends_a_program_whose_terminal_has_gone(programs, tmp_path, name):
+    arguments, _ = nobody_there(tmp_path)[name]
+    program = programs.start(name, *arguments, terminal=(40, 120))
+    ready = {"EV_Central": "CENTRAL", "EV_CP_E": "Keys: ", "evcharging-broker": "in memory|memory"}
+    program.wait_for(ready.get(name, "roker cannot be reached|unreachable"))
+    program.hang_up()
+    assert program.wait() == 0
+
+
 @pytest.mark.quick
 @pytest.mark.one_broker
 def test_the_status_follows_what_happens(make_network, new_systemd):

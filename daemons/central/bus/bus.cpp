@@ -11,14 +11,20 @@ namespace {
 
 constexpr auto bus_name = "org.evcharging.Central1";
 
+// So many charge points are put on the bus before the loop has its turn again: about a millisecond of work.
+constexpr int objects_per_turn = 64;
+
 }  // namespace
 
-Bus::Bus(loop::Loop& loop, Central& central, const bus::Where& where, std::function<void(const Config&)> reconfigured)
+Bus::Bus(loop::Loop& loop, Central& central, const bus::Where& where, Chores& chores)
     : central_(central),
       orders_(loop, central),
-      chores_(loop, central, std::move(reconfigured)),
+      chores_(chores),
+      reads_(loop, central),
       server_(loop, {.where = where, .name = bus_name, .manager = manager_path},
-              {.up = [this] { up(); }, .down = [this](const Error& error) { down(error); }}),
+              {.up = [this] { up(); },
+               .fill = [this] { return fill(); },
+               .down = [this](const Error& error) { down(error); }}),
       watching_(central.watch({.changed = [this](const CpId& cp) { changed(cp); },
                                .said = [this](const Notice& notice) { said(notice); },
                                .condition = [this] { changed(); }})) {
@@ -26,11 +32,23 @@ Bus::Bus(loop::Loop& loop, Central& central, const bus::Where& where, std::funct
 }
 
 void Bus::up() {
-    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, orders_, chores_});
+    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, orders_, chores_, reads_});
     manager_ = manager.get();
     server_.objects().add(std::move(manager));
-    central_.fleet().for_each([this](const ChargePoint& cp) { add(cp.record.id); });
+    to_add_.clear();
+    central_.fleet().for_each([this](const ChargePoint& cp) { to_add_.push_back(cp.record.id); });
+}
+
+bool Bus::fill() {
+    for (int left = objects_per_turn; left > 0 && !to_add_.empty(); --left) {
+        const auto cp = std::move(to_add_.back());
+        to_add_.pop_back();
+        // It may have been removed meanwhile, or have changed, and is there already.
+        if (central_.fleet().find(cp) != nullptr && !server_.objects().contains(path_of(cp))) add(cp);
+    }
+    if (!to_add_.empty()) return true;
     away_.ended("D-Bus serves " + std::string{bus_name} + " again");
+    return false;
 }
 
 void Bus::down(const Error& error) {

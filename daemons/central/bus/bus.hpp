@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <vector>
 
 #include "central/bus/chores.hpp"
 #include "central/bus/manager.hpp"
@@ -14,13 +14,14 @@ namespace evc::central {
 /// Central on D-Bus, as org.evcharging.Central1: shows what its Fleet knows and gives it the operators' orders.
 class Bus {
 public:
-    /// `reconfigured`: as of Chores.
-    Bus(loop::Loop& loop, Central& central, const bus::Where& where, std::function<void(const Config&)> reconfigured);
+    /// `chores` outlive this.
+    Bus(loop::Loop& loop, Central& central, const bus::Where& where, Chores& chores);
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
 
 private:
     void up();
+    [[nodiscard]] bool fill();
     void down(const Error& error);
     void add(const CpId& cp);
     void changed(const CpId& cp);
@@ -29,9 +30,11 @@ private:
 
     Central& central_;
     Orders orders_;
-    Chores chores_;
+    Chores& chores_;
+    LedgerReads reads_;
     log::Lasting away_;
     Manager* manager_ = nullptr;  ///< owned by the server's objects while it is up
+    std::vector<CpId> to_add_;    ///< while it comes up
     bus::Server server_;
     Watching watching_;
 };

@@ -9,28 +9,31 @@
 
 namespace evc::central {
 
-using bus::fingerprint;
-
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Central1/charge_points", cp.text()); }
 
 ChargePointObject::ChargePointObject(bus::Server& server, const Central& central, Orders& orders, CpId cp)
     : Object(server, path_of(cp)), central_(central), orders_(orders), cp_(std::move(cp)) {}
 
-std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
+void ChargePointObject::describe(bus::Description& description) const {
     const auto& cp = look();
     const auto& record = cp.record;
-    return {fingerprint("Location", record.location),
-            fingerprint("Tariff", record.tariff.energy_e4),
-            fingerprint("Currency", record.tariff.currency.text()),
-            fingerprint("State", cp.shown),
-            fingerprint("Reserved", cp.reserved()),
-            fingerprint("Enabled", record.stopped),
-            fingerprint("Connected", cp.shown != CpState::disconnected),
-            fingerprint("Healthy", cp.shown != CpState::faulted),
-            fingerprint("FaultReason", fault_reason(cp)),
-            fingerprint("SessionId", session_text(cp)),
-            fingerprint("DriverId", driver_text(cp)),
-            fingerprint("StateSinceUSec", usec(cp.since))};
+    description.unsignalled("Id", cp_.text());
+    description.signalled("Location", record.location);
+    description.signalled("Tariff", record.tariff.price_text());
+    description.signalled("Currency", std::string{record.tariff.currency.text()});
+    description.signalled("State", std::string{word(cp.shown)});
+    description.signalled("Reserved", cp.reserved());
+    description.signalled("Enabled", !record.stopped);
+    description.signalled("Connected", cp.shown != CpState::disconnected);
+    description.signalled("Healthy", cp.shown != CpState::faulted);
+    description.signalled("FaultReason", fault_reason(cp));
+    description.signalled("SessionId", session_text(cp));
+    description.signalled("DriverId", driver_text(cp));
+    description.signalled("StateSinceUSec", usec(cp.since));
+    description.unsignalled("EnergyWh", energy_wh(cp));
+    description.unsignalled("PowerW", power_w(cp));
+    description.unsignalled("AmountMinor", amount_minor(cp));
+    description.unsignalled("LastSeenUSec", usec(cp.last_seen));
 }
 
 const ChargePoint& ChargePointObject::look() const {

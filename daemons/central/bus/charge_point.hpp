@@ -18,7 +18,7 @@ class ChargePointObject : public bus::Object<org::evcharging::Central1::ChargePo
 public:
     ChargePointObject(bus::Server& server, const Central& central, Orders& orders, CpId cp);
 
-    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
+    void describe(bus::Description& description) const override;
 
 private:
     /// As it is now; when it has gone just now, one of which nothing is known.

@@ -33,21 +33,21 @@ void Chores::back_up(const bus::UnixFd& file, const bus::Reply<>& reply) {
     });
 }
 
-void Chores::reload(const bus::Reply<>& reply) {
-    if (reloading_) return reply.refuse(bus::Wrong::busy, "the configuration is being read already");
-    reloading_ = worker_.submit([this, reply, running = central_.config()] {
+void Chores::reload(const program::Reloaded& reloaded) {
+    if (reloading_) return reloaded(failure(Fault::unavailable, program::already_reloading));
+    reloading_ = worker_.submit([this, reloaded, running = central_.config()] {
         auto fresh = std::make_shared<Result<Config>>(central::reload(running));
-        return [this, reply, fresh] {
+        return [this, reloaded, fresh] {
             reloading_ = false;
-            apply(*fresh, reply);
+            apply(*fresh, reloaded);
         };
     });
 }
 
-void Chores::apply(const Result<Config>& fresh, const bus::Reply<>& reply) {
-    const auto refuse = [&reply](const std::string& why) {
+void Chores::apply(const Result<Config>& fresh, const program::Reloaded& reloaded) {
+    const auto refuse = [&reloaded](const std::string& why) {
         log::warning("the configuration was read anew and is not gone on with: " + why);
-        reply.refuse(bus::Wrong::failed, why);
+        reloaded(failure(Fault::config, why));
     };
     if (!fresh) return refuse(fresh.error().text);
     if (const auto keys = need_restart(central_.config(), *fresh); !keys.empty())
@@ -55,7 +55,7 @@ void Chores::apply(const Result<Config>& fresh, const bus::Reply<>& reply) {
     central_.reconfigure(*fresh);
     reconfigured_(*fresh);
     log::info("the configuration was read anew");
-    reply.done();
+    reloaded({});
 }
 
 }  // namespace evc::central

@@ -5,6 +5,7 @@
 #include "central/central.hpp"
 #include "platform/bus/reply.hpp"
 #include "platform/loop/worker.hpp"
+#include "program/reload.hpp"
 
 namespace evc::central {
 
@@ -16,10 +17,11 @@ public:
     Chores(loop::Loop& loop, Central& central, std::function<void(const Config&)> reconfigured);
 
     void back_up(const bus::UnixFd& file, const bus::Reply<>& reply);
-    void reload(const bus::Reply<>& reply);
+    /// What comes of it is logged, too.
+    void reload(const program::Reloaded& reloaded);
 
 private:
-    void apply(const Result<Config>& fresh, const bus::Reply<>& reply);
+    void apply(const Result<Config>& fresh, const program::Reloaded& reloaded);
 
     Central& central_;
     const std::function<void(const Config&)> reconfigured_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "central/bus/filter.hpp"
@@ -42,24 +43,6 @@ bool acceptable(const Filter& filter, std::size_t limit, const bus::Reply<Outs..
     return acceptable(limit, reply);
 }
 
-/// Reads with `look` on the worker and answers with a Row for each of what it gives.
-template <class Row, class Look>
-void answer_from_ledger(Central& central, const bus::Reply<std::vector<Row>>& reply, Look look) {
-    const bool taken = central.read([reply, look = std::move(look)](store::LedgerReader& reader) {
-        auto rows = std::make_shared<std::vector<Row>>();
-        std::string trouble;
-        if (const auto found = look(reader))
-            for (const auto& each : *found) rows->push_back(row_of(each));
-        else
-            trouble = found.error().text;
-        return loop::Worker::Continuation{[reply, rows, trouble] {
-            if (trouble.empty()) return reply.done(*rows);
-            reply.refuse(bus::Wrong::failed, trouble);
-        }};
-    });
-    if (!taken) reply.refuse(bus::Wrong::busy, "too much is read from the ledger already: try again");
-}
-
 bool matches(const SessionRecord& session, const store::ListFilter& wanted) {
     return (wanted.cp.empty() || session.cp == wanted.cp) &&
            (wanted.driver.empty() || session.driver == wanted.driver) &&
@@ -67,7 +50,7 @@ bool matches(const SessionRecord& session, const store::ListFilter& wanted) {
            (!wanted.before || session.authorized_at < *wanted.before);
 }
 
-SessionRows open_sessions(const Fleet& fleet, const store::ListFilter& wanted) {
+std::vector<SessionRow> open_sessions(const Fleet& fleet, const store::ListFilter& wanted) {
     std::vector<const SessionRecord*> found;
     fleet.for_each([&](const ChargePoint& cp) {
         if (cp.session && matches(cp.session->record, wanted)) found.push_back(&cp.session->record);
@@ -80,63 +63,114 @@ SessionRows open_sessions(const Fleet& fleet, const store::ListFilter& wanted) {
     return rows;
 }
 
+/// Looked for when its turn comes.
+bus::LongAnswers::Slice open_sessions_answer(const Fleet& fleet, const store::ListFilter& wanted) {
+    auto next = [&fleet, wanted, rows = std::optional<SessionRows>{}, at = std::size_t{0}]() mutable {
+        if (!rows) rows = open_sessions(fleet, wanted);
+        return at == rows->size() ? std::optional<SessionRow>{} : std::optional<SessionRow>{(*rows)[at++]};
+    };
+    return bus::rows_answer<SessionRow>(std::move(next), [](bus::Writer&) {});
+}
+
+struct ChargePointFilter {
+    std::optional<CpState> state;
+    std::optional<std::string> id;
+    std::string place;  ///< folded
+    DriverId driver;
+
+    [[nodiscard]] bool matches(const ChargePoint& cp) const {
+        if (state && cp.shown != *state) return false;
+        if (id && cp.record.id.text().find(*id) == std::string::npos) return false;
+        if (!place.empty() && terminal::folded(cp.record.location).find(place) == std::string::npos) return false;
+        return driver.empty() || (cp.session && cp.session->record.driver == driver);
+    }
+};
+
+ChargePointFilter charge_point_filter(Filter& filter) {
+    const auto parse_state = [](const std::string& text) { return parse_cp_state(text); };
+    auto state = filter.text<CpState>("state", "disconnected, faulted, stopped, supplying, available", parse_state);
+    auto id = filter.any_text("id");
+    auto place = terminal::folded(filter.any_text("location").value_or(""));
+    return {state, std::move(id), std::move(place), name<DriverTag>(filter, "driver")};
+}
+
+/// The charge points of a list, looked for when its turn comes and read as they are written.
+class ListedChargePoints {
+public:
+    ListedChargePoints(const Fleet& fleet, ChargePointFilter filter, std::size_t offset, std::size_t limit)
+        : fleet_(fleet), filter_(std::move(filter)), offset_(offset), limit_(limit) {}
+
+    /// One that is removed meanwhile is left out.
+    std::optional<ChargePointRow> next() {
+        if (!total_) look();
+        while (!ids_.empty()) {
+            const auto* const cp = fleet_.find(ids_.back());
+            ids_.pop_back();
+            if (cp != nullptr) return row_of(*cp);
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] std::uint32_t total() const { return static_cast<std::uint32_t>(*total_); }
+
+private:
+    void look() {
+        std::vector<const CpId*> found;
+        fleet_.for_each([&](const ChargePoint& cp) {
+            if (filter_.matches(cp)) found.push_back(&cp.record.id);
+        });
+        total_ = found.size();
+        std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return *a < *b; });
+        const auto first = std::min(offset_, found.size());
+        const auto last = std::min(first + limit_, found.size());
+        for (auto at = last; at > first; --at) ids_.push_back(*found[at - 1]);
+    }
+
+    const Fleet& fleet_;
+    const ChargePointFilter filter_;
+    const std::size_t offset_;
+    const std::size_t limit_;
+    std::optional<std::size_t> total_;
+    std::vector<CpId> ids_;  ///< the last one next
+};
+
 }  // namespace
 
 void list_charge_points(const Fleet& fleet, const bus::Properties& given, std::uint32_t offset, std::uint32_t limit,
                         const bus::Reply<ChargePointRows, std::uint32_t>& reply) {
     Filter filter{given};
-    const auto state = filter.text<CpState>("state", "disconnected, faulted, stopped, supplying, available",
-                                            [](const std::string& text) { return parse_cp_state(text); });
-    const auto id = filter.any_text("id");
-    const auto location = filter.any_text("location").value_or("");
-    const auto driver = name<DriverTag>(filter, "driver");
+    auto wanted = charge_point_filter(filter);
     if (!acceptable(filter, 0, reply)) return;
-
-    const auto place = terminal::folded(location);
-    std::vector<const ChargePoint*> found;
-    fleet.for_each([&](const ChargePoint& cp) {
-        if (state && cp.shown != *state) return;
-        if (id && cp.record.id.text().find(*id) == std::string::npos) return;
-        if (!place.empty() && terminal::folded(cp.record.location).find(place) == std::string::npos) return;
-        if (!driver.empty() && (!cp.session || cp.session->record.driver != driver)) return;
-        found.push_back(&cp);
-    });
-    std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->record.id < b->record.id; });
-    const auto total = static_cast<std::uint32_t>(found.size());
-    const auto first = std::min<std::size_t>(offset, found.size());
     const auto most = limit == 0 ? charge_points_max : std::min<std::size_t>(limit, charge_points_max);
-    const auto last = std::min(first + most, found.size());
-    ChargePointRows rows;
-    rows.reserve(last - first);
-    for (auto at = first; at < last; ++at) rows.push_back(row_of(*found[at]));
-    reply.done(rows, total);
+    const auto listed = std::make_shared<ListedChargePoints>(fleet, std::move(wanted), offset, most);
+    const auto next = [listed] { return listed->next(); };
+    const auto write_total = [listed](bus::Writer& writer) { writer.value(listed->total()); };
+    reply.done_in_slices(bus::rows_answer<ChargePointRow>(next, write_total));
 }
 
-void list_sessions(Central& central, const bus::Properties& given, std::uint32_t limit,
+void list_sessions(const ListSources& sources, const bus::Properties& given, std::uint32_t limit,
                    const bus::Reply<SessionRows>& reply) {
     Filter filter{given};
     const auto wanted = ledger_filter(filter, limit);
     const auto open = filter.truth("open");
     if (!acceptable(filter, limit, reply)) return;
-    // What is open the Fleet knows too, without a look through all that has ended.
-    if (open == true) return reply.done(open_sessions(central.fleet(), wanted));
-    answer_from_ledger(central, reply, [wanted, all = !open](store::LedgerReader& reader) {
+    if (open == true) return reply.done_in_slices(open_sessions_answer(sources.fleet, wanted));
+    sources.ledger.answer(reply, [wanted, all = !open](store::LedgerReader& reader) {
         return all ? reader.sessions(wanted) : reader.ended_sessions(wanted);
     });
 }
 
-void list_tickets(Central& central, const bus::Properties& given, std::uint32_t limit,
+void list_tickets(LedgerReads& ledger, const bus::Properties& given, std::uint32_t limit,
                   const bus::Reply<TicketRows>& reply) {
     Filter filter{given};
     const auto wanted = ledger_filter(filter, limit);
     if (!acceptable(filter, limit, reply)) return;
-    answer_from_ledger(central, reply, [wanted](store::LedgerReader& reader) { return reader.tickets(wanted); });
+    ledger.answer(reply, [wanted](store::LedgerReader& reader) { return reader.tickets(wanted); });
 }
 
-void list_messages(Central& central, std::uint32_t limit, const bus::Reply<MessageRows>& reply) {
+void list_messages(LedgerReads& ledger, std::uint32_t limit, const bus::Reply<MessageRows>& reply) {
     if (!acceptable(limit, reply)) return;
     const std::size_t most = limit == 0 ? 100 : limit;
-    answer_from_ledger(central, reply, [most](store::LedgerReader& reader) { return reader.messages(most); });
+    ledger.answer(reply, [most](store::LedgerReader& reader) { return reader.messages(most); });
 }
 
 }  // namespace evc::central

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "central/bus/ledger_reads.hpp"
 #include "central/bus/rows.hpp"
-#include "central/central.hpp"
 #include "platform/bus/reply.hpp"
 
 namespace evc::central {
@@ -14,14 +14,20 @@ using SessionRows = std::vector<SessionRow>;
 using TicketRows = std::vector<TicketRow>;
 using MessageRows = std::vector<MessageRow>;
 
+/// Open sessions the Fleet knows, without a look through all that has ended.
+struct ListSources {
+    const Fleet& fleet;
+    LedgerReads& ledger;
+};
+
 // The List methods of org.evcharging.Central1.Manager. What only the ledger has is read on the worker that reads it.
 
 void list_charge_points(const Fleet& fleet, const bus::Properties& filter, std::uint32_t offset, std::uint32_t limit,
                         const bus::Reply<ChargePointRows, std::uint32_t>& reply);
-void list_sessions(Central& central, const bus::Properties& filter, std::uint32_t limit,
+void list_sessions(const ListSources& sources, const bus::Properties& filter, std::uint32_t limit,
                    const bus::Reply<SessionRows>& reply);
-void list_tickets(Central& central, const bus::Properties& filter, std::uint32_t limit,
+void list_tickets(LedgerReads& ledger, const bus::Properties& filter, std::uint32_t limit,
                   const bus::Reply<TicketRows>& reply);
-void list_messages(Central& central, std::uint32_t limit, const bus::Reply<MessageRows>& reply);
+void list_messages(LedgerReads& ledger, std::uint32_t limit, const bus::Reply<MessageRows>& reply);
 
 }  // namespace evc::central

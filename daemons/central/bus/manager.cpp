@@ -11,24 +11,24 @@
 namespace evc::central {
 namespace {
 
-using bus::fingerprint;
 using bus::Reply;
 
 constexpr auto price_rule = "a decimal text with at most 4 decimals, such as 0.50";
 
 }  // namespace
 
-std::vector<bus::Fingerprint> Manager::fingerprints() const {
+void Manager::describe(bus::Description& description) const {
     const auto& now = counts();
-    return {fingerprint("Healthy", parts_.central.condition().well()),
-            fingerprint("BrokerConnected", fleet().broker_connected()),
-            fingerprint("ChargePointsTotal", fleet().size()),
-            fingerprint("Available", now[CpState::available]),
-            fingerprint("Supplying", now[CpState::supplying]),
-            fingerprint("Stopped", now[CpState::stopped]),
-            fingerprint("Faulted", now[CpState::faulted]),
-            fingerprint("Disconnected", now[CpState::disconnected]),
-            fingerprint("SessionsOpen", fleet().open_sessions())};
+    description.unsignalled("Version", std::string{config::version()});
+    description.signalled("Healthy", parts_.central.condition().well());
+    description.signalled("BrokerConnected", fleet().broker_connected());
+    description.signalled("ChargePointsTotal", static_cast<std::uint32_t>(fleet().size()));
+    description.signalled("Available", now[CpState::available]);
+    description.signalled("Supplying", now[CpState::supplying]);
+    description.signalled("Stopped", now[CpState::stopped]);
+    description.signalled("Faulted", now[CpState::faulted]);
+    description.signalled("Disconnected", now[CpState::disconnected]);
+    description.signalled("SessionsOpen", static_cast<std::uint32_t>(fleet().open_sessions()));
 }
 
 const CpCounts& Manager::counts() const {
@@ -53,15 +53,15 @@ void Manager::GetChargePoint(sdbus::Result<bus::ObjectPath>&& result, std::strin
 }
 
 void Manager::ListSessions(sdbus::Result<SessionRows>&& result, bus::Properties filter, std::uint32_t limit) {
-    list_sessions(parts_.central, filter, limit, reply(std::move(result)));
+    list_sessions({fleet(), parts_.reads}, filter, limit, reply(std::move(result)));
 }
 
 void Manager::ListTickets(sdbus::Result<TicketRows>&& result, bus::Properties filter, std::uint32_t limit) {
-    list_tickets(parts_.central, filter, limit, reply(std::move(result)));
+    list_tickets(parts_.reads, filter, limit, reply(std::move(result)));
 }
 
 void Manager::ListMessages(sdbus::Result<MessageRows>&& result, std::uint32_t limit) {
-    list_messages(parts_.central, limit, reply(std::move(result)));
+    list_messages(parts_.reads, limit, reply(std::move(result)));
 }
 
 void Manager::StopAll(sdbus::Result<std::uint32_t, std::uint32_t, std::uint32_t>&& result, std::string reason) {
@@ -126,7 +126,8 @@ void Manager::Backup(sdbus::Result<>&& result, bus::UnixFd file) {
 }
 
 void Manager::Reload(sdbus::Result<>&& result) {
-    permitted(std::move(result), [parts = parts_](const Reply<>& reply) { parts.chores.reload(reply); });
+    permitted(std::move(result),
+              [parts = parts_](const Reply<>& reply) { parts.chores.reload(program::answer_with(reply)); });
 }
 
 }  // namespace evc::central

@@ -20,6 +20,7 @@ struct ManagerParts {
     Central& central;
     Orders& orders;
     Chores& chores;
+    LedgerReads& reads;
 };
 
 /// How many charge points are in each state.
@@ -36,7 +37,7 @@ public:
     /// To be called when a charge point has changed: the counts are counted anew when they are next asked for.
     void forget_counts() { counts_.reset(); }
 
-    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
+    void describe(bus::Description& description) const override;
 
 private:
     [[nodiscard]] const CpCounts& counts() const;

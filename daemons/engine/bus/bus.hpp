@@ -14,7 +14,9 @@ namespace evc::engine {
 /// driver would.
 class Bus {
 public:
-    Bus(loop::Loop& loop, Engine& engine, const bus::Where& where, const Config& config);
+    /// `reload` outlives this.
+    Bus(loop::Loop& loop, Engine& engine, const bus::Where& where, const std::string& instance,
+        program::Reload<Config>& reload);
     ~Bus();
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
@@ -29,7 +31,7 @@ private:
 
     Engine& engine_;
     const std::string name_;
-    program::Reload<Config> reload_;
+    program::Reload<Config>& reload_;
     log::Lasting away_;
     bus::Server server_;
     loop::Timer timer_;

@@ -32,21 +32,22 @@ void request(Hosted& hosted, const std::string& driver, const bus::Reply<>& repl
 
 }  // namespace
 
-using bus::fingerprint;
-
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Engine1/charge_points", cp.text()); }
 
 ChargePointObject::ChargePointObject(bus::Server& server, const Engine& engine, Hosted& hosted)
     : Object(server, path_of(hosted.station()->cp())), engine_(engine), hosted_(hosted) {}
 
-std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
-    return {fingerprint("State", station().state()),
-            fingerprint("Faulty", station().faulty()),
-            fingerprint("PluggedIn", station().plugged()),
-            fingerprint("SessionId", session_text()),
-            fingerprint("PendingReports", pending()),
-            fingerprint("BrokerConnected", engine_.condition().broker_connected),
-            fingerprint("MonitorSeen", monitor_seen())};
+void ChargePointObject::describe(bus::Description& description) const {
+    description.unsignalled("Id", station().cp().text());
+    description.signalled("State", std::string{word(station().state())});
+    description.signalled("Faulty", station().faulty());
+    description.signalled("PluggedIn", station().plugged());
+    description.signalled("SessionId", session_text());
+    description.unsignalled("EnergyWh", energy_wh());
+    description.unsignalled("MeterWh", meter_wh());
+    description.signalled("PendingReports", pending());
+    description.signalled("BrokerConnected", engine_.condition().broker_connected);
+    description.signalled("MonitorSeen", monitor_seen());
 }
 
 std::string ChargePointObject::session_text() const {
@@ -54,7 +55,7 @@ std::string ChargePointObject::session_text() const {
     return held ? protocol::uuid_text(held->session) : std::string{};
 }
 
-std::uint64_t ChargePointObject::EnergyWh() {
+std::uint64_t ChargePointObject::energy_wh() const {
     const auto& held = station().record().held;
     return held ? static_cast<std::uint64_t>(held->energy.value) : 0;
 }

@@ -18,12 +18,14 @@ public:
     /// `hosted` is at work, and outlives this.
     ChargePointObject(bus::Server& server, const Engine& engine, Hosted& hosted);
 
-    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
+    void describe(bus::Description& description) const override;
 
 private:
     [[nodiscard]] const Station& station() const { return *hosted_.station(); }
     [[nodiscard]] std::string session_text() const;
     [[nodiscard]] std::uint32_t pending() const { return static_cast<std::uint32_t>(station().pending_reports()); }
+    [[nodiscard]] std::uint64_t energy_wh() const;
+    [[nodiscard]] std::uint64_t meter_wh() const { return static_cast<std::uint64_t>(station().meter().value); }
     [[nodiscard]] bool monitor_seen() const { return hosted_.monitor_seen(loop::Loop::now().steady); }
 
     void PlugIn(sdbus::Result<>&& result) override;
@@ -37,8 +39,8 @@ private:
     bool Faulty() override { return station().faulty(); }
     bool PluggedIn() override { return station().plugged(); }
     std::string SessionId() override { return session_text(); }
-    std::uint64_t EnergyWh() override;
-    std::uint64_t MeterWh() override { return static_cast<std::uint64_t>(station().meter().value); }
+    std::uint64_t EnergyWh() override { return energy_wh(); }
+    std::uint64_t MeterWh() override { return meter_wh(); }
     std::uint32_t PendingReports() override { return pending(); }
     bool BrokerConnected() override { return engine_.condition().broker_connected; }
     bool MonitorSeen() override { return monitor_seen(); }

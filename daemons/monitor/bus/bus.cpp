@@ -8,10 +8,11 @@
 
 namespace evc::monitor {
 
-Bus::Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const Config& config)
+Bus::Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const std::string& instance,
+         program::Reload<Config>& reload)
     : monitor_(monitor),
-      name_("org.evcharging.Monitor1." + bus::name_element(config.instance)),
-      reload_(loop, config, load, need_restart),
+      name_("org.evcharging.Monitor1." + bus::name_element(instance)),
+      reload_(reload),
       server_(loop, {.where = where, .name = name_, .manager = manager_path},
               {.up = [this] { up(); }, .down = [this](const Error& error) { down(error); }}) {
     monitor_.watch([this](const Hosted& hosted) { changed(hosted); });

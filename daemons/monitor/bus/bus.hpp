@@ -12,7 +12,9 @@ namespace evc::monitor {
 /// A monitor on D-Bus, as org.evcharging.Monitor1.INSTANCE: shows its charge points.
 class Bus {
 public:
-    Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const Config& config);
+    /// `reload` outlives this.
+    Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const std::string& instance,
+        program::Reload<Config>& reload);
     ~Bus();
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
@@ -25,7 +27,7 @@ private:
 
     Monitor& monitor_;
     const std::string name_;
-    program::Reload<Config> reload_;
+    program::Reload<Config>& reload_;
     log::Lasting away_;
     bus::Server server_;
 };

@@ -6,16 +6,17 @@
 
 namespace evc::monitor {
 
-using bus::fingerprint;
-
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Monitor1/charge_points", cp.text()); }
 
 ChargePointObject::ChargePointObject(bus::Server& server, const Hosted& hosted)
     : Object(server, path_of(hosted.cp())), hosted_(hosted) {}
 
-std::vector<bus::Fingerprint> ChargePointObject::fingerprints() const {
-    return {fingerprint("EngineHealthy", engine_healthy()), fingerprint("CentralConnected", central_connected()),
-            fingerprint("Epoch", hosted_.watch().epoch())};
+void ChargePointObject::describe(bus::Description& description) const {
+    description.unsignalled("Id", hosted_.cp().text());
+    description.signalled("EngineHealthy", engine_healthy());
+    description.signalled("CentralConnected", central_connected());
+    description.signalled("Epoch", std::uint64_t{hosted_.watch().epoch()});
+    description.unsignalled("LastCheckUSec", last_check_usec());
 }
 
 bool ChargePointObject::engine_healthy() const {
@@ -23,7 +24,7 @@ bool ChargePointObject::engine_healthy() const {
     return health && health->ok;
 }
 
-std::uint64_t ChargePointObject::LastCheckUSec() {
+std::uint64_t ChargePointObject::last_check_usec() const {
     using std::chrono::microseconds;
     const auto since_1970 = hosted_.last_check().time_since_epoch();
     return static_cast<std::uint64_t>(std::chrono::duration_cast<microseconds>(since_1970).count());

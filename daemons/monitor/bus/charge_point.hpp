@@ -18,17 +18,18 @@ public:
     /// `hosted` outlives this.
     ChargePointObject(bus::Server& server, const Hosted& hosted);
 
-    [[nodiscard]] std::vector<bus::Fingerprint> fingerprints() const override;
+    void describe(bus::Description& description) const override;
 
 private:
     [[nodiscard]] bool engine_healthy() const;
+    [[nodiscard]] std::uint64_t last_check_usec() const;
     [[nodiscard]] bool central_connected() const { return hosted_.watch().registered(); }
 
     std::string Id() override { return hosted_.cp().text(); }
     bool EngineHealthy() override { return engine_healthy(); }
     bool CentralConnected() override { return central_connected(); }
     std::uint64_t Epoch() override { return hosted_.watch().epoch(); }
-    std::uint64_t LastCheckUSec() override;
+    std::uint64_t LastCheckUSec() override { return last_check_usec(); }
 
     const Hosted& hosted_;
 };

@@ -28,4 +28,9 @@ struct CallError {
 /// Of a call whose connection was lost before its answer came.
 inline constexpr std::string_view disconnected_error = "org.freedesktop.DBus.Error.Disconnected";
 
+/// Of a call beyond what one caller, or all of them, may have waiting.
+inline constexpr auto limits_error = "org.freedesktop.DBus.Error.LimitsExceeded";
+/// Of a call that had to wait for others for too long.
+inline constexpr auto timeout_error = "org.freedesktop.DBus.Error.Timeout";
+
 }  // namespace evc::bus

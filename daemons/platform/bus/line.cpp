@@ -5,14 +5,12 @@
 
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <new>
 
 namespace evc::bus {
 namespace {
 
 using boost::asio::posix::stream_descriptor;
-
-// So many messages are handled before the loop has its turn again.
-constexpr int messages_per_turn = 64;
 
 Error unavailable(const std::string& why) { return {Fault::unavailable, why}; }
 
@@ -43,6 +41,8 @@ void Line::end() {
     }
     for (auto& [number, call] : calls_) answer_later(std::move(call.answer), disconnected());
     calls_.clear();
+    answers_.clear();
+    interception_ = {};
 }
 
 bool Line::full() const {
@@ -63,20 +63,61 @@ void Line::stir() {
     });
 }
 
+bool Line::process() {
+    using std::chrono::steady_clock;
+    const auto end = steady_clock::now() + turn_budget;
+    bool more = true;
+    do more = sdbus_api::process(*connection_);
+    while (more && open_ && !full() && steady_clock::now() < end);
+    return more;
+}
+
+void Line::hold(bool hold) {
+    held_ = hold;
+    if (!hold) stir();
+}
+
 void Line::turn() {
-    if (!open_) return;
+    if (!open_ || held_) return;
     const auto alive = shared_from_this();
     try {
-        bool more = true;
-        for (int left = messages_per_turn; more && left > 0 && open_; --left) more = sdbus_api::process(*connection_);
+        const bool more = process();
         if (!open_) return;
-        if (more)
+        if (quiet() && handlers_.drained) handlers_.drained();
+        const bool may_write = answers_.writing() || (answers_.waiting() && !signals_wait_);
+        if (may_write && !full()) answers_.write(loop::Loop::now().steady);
+        if (!full() && (more || answers_.writing() || answers_.waiting() || signals_wait_))
             stir();
         else
             wait();
     } catch (const sdbus::Error& error) {
         lose(unavailable(error.getMessage()));
     }
+}
+
+void Line::intercept(Interception what) {
+    interception_ = std::move(what);
+    // Any message of this connection leads to it.
+    const auto proxy = sdbus_api::proxy(*connection_, "org.freedesktop.DBus", "/");
+    const auto call = sdbus_api::method_call(*proxy, "org.freedesktop.DBus.Peer", "Ping");
+    auto* const bus = ::sd_bus_message_get_bus(sdbus_api::Inside::message(call));
+    if (::sd_bus_add_filter(bus, nullptr, filter, this) < 0) throw std::bad_alloc{};
+}
+
+int Line::filter(sd_bus_message* message, void* line, sd_bus_error* /*error*/) {
+    const auto& wanted = static_cast<Line*>(line)->interception_;
+    if (!wanted.take ||
+        ::sd_bus_message_is_method_call(message, wanted.interface.c_str(), wanted.method.c_str()) <= 0 ||
+        wanted.path != ::sd_bus_message_get_path(message))
+        return 0;
+    wanted.take(Call{message});
+    return 1;
+}
+
+void Line::answer(const Call& call, LongAnswers::Slice slice) {
+    if (!open_ || !call.expects_reply()) return;
+    answers_.add(call, std::move(slice), loop::Loop::now().steady);
+    stir();
 }
 
 void Line::wait() {
@@ -87,11 +128,11 @@ void Line::wait() {
         timer_.after(milliseconds{timeout}, [this] { turn(); });
     else
         timer_.cancel();
-    if (!reading_) await_read();
-    if ((wanted.events & POLLOUT) != 0) {
-        if (!writing_) await_write();
-    } else if (handlers_.drained) {
-        handlers_.drained();
+    // Whoever does not take its answers is asked for no more.
+    if ((wanted.events & POLLOUT) == 0) {
+        if (!reading_) await_read();
+    } else if (!writing_) {
+        await_write();
     }
 }
 
@@ -137,7 +178,7 @@ void Line::send(std::unique_ptr<sdbus::IProxy> proxy, const sdbus::MethodCall& c
     };
     const auto usec = std::chrono::duration_cast<std::chrono::microseconds>(timeout).count();
     sdbus_api::call_async(*proxy, call, answered, static_cast<std::uint64_t>(usec));
-    calls_.emplace(number, Call{std::move(proxy), std::move(answer)});
+    calls_.emplace(number, Outgoing{std::move(proxy), std::move(answer)});
     stir();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +14,8 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "platform/bus/errors.hpp"
+#include "platform/bus/long_answers.hpp"
+#include "platform/bus/raw_message.hpp"
 #include "platform/bus/sdbus.hpp"
 #include "platform/bus/types.hpp"
 #include "platform/loop/loop.hpp"
@@ -42,8 +45,19 @@ class Line : public std::enable_shared_from_this<Line> {
 public:
     struct Handlers {
         std::function<void(const Error&)> lost;  ///< at most once; nothing can be sent any more
-        std::function<void()> drained;           ///< full() is false; may come more often than needed
+        std::function<void()> drained;           ///< quiet() is true; may come more often than needed
     };
+    /// Calls of one method are taken from the connection before the library looks at them.
+    struct Interception {
+        std::string path;
+        std::string interface;
+        std::string method;
+        std::function<void(const Call&)> take;
+    };
+
+    /// Messages are handled for so long before the loop has its turn again: other events wait for no longer, however
+    /// much is called. With a slice of a long answer it is the share of the bus in a turn.
+    static constexpr std::chrono::microseconds turn_budget{2'000};
 
     Line(loop::Loop& loop, std::unique_ptr<sdbus::IConnection> connection);
     ~Line();
@@ -58,8 +72,20 @@ public:
     void give_up(const Error& why) { lose(why); }
     [[nodiscard]] bool open() const { return open_; }
 
-    /// Whether what was sent still waits for the socket: signals are better kept back.
+    /// Whether what was sent still waits for the socket. No further call is taken up meanwhile.
     [[nodiscard]] bool full() const;
+    /// Whether signals may be sent: nothing waits for the socket, and no long answer is being written, whose caller
+    /// would hear of a change before it knows what has changed.
+    [[nodiscard]] bool quiet() const { return !full() && !answers_.writing(); }
+    /// While signals wait no further long answer is begun.
+    void signals_wait(bool wait) { signals_wait_ = wait; }
+
+    /// While held, nothing that comes in is looked at.
+    void hold(bool hold);
+    /// Before start().
+    void intercept(Interception what);
+    /// Answers a call a slice at a time.
+    void answer(const Call& call, LongAnswers::Slice slice);
     /// To be called after whatever may have sent something past this class, such as an answer or a signal.
     void stir();
 
@@ -72,11 +98,13 @@ public:
 
 private:
     using RawAnswer = std::function<void(sdbus::MethodReply* reply, const CallError& error)>;
-    struct Call {
+    struct Outgoing {
         std::unique_ptr<sdbus::IProxy> proxy;
         RawAnswer answer;
     };
 
+    static int filter(sd_bus_message* message, void* line, sd_bus_error* error);
+    [[nodiscard]] bool process();
     void turn();
     void wait();
     void await_read();
@@ -92,8 +120,12 @@ private:
     boost::asio::posix::stream_descriptor socket_;
     loop::Timer timer_;
     Handlers handlers_;
-    std::unordered_map<std::uint64_t, Call> calls_;
+    std::unordered_map<std::uint64_t, Outgoing> calls_;
     std::uint64_t last_call_ = 0;
+    Interception interception_;
+    LongAnswers answers_;
+    bool signals_wait_ = false;
+    bool held_ = false;
     bool open_ = true;
     bool stirred_ = false;
     bool reading_ = false;

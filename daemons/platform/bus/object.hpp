@@ -34,7 +34,7 @@ protected:
     /// For a method that everyone may call: only from within it.
     template <class... Outs>
     [[nodiscard]] Reply<Outs...> reply(sdbus::Result<Outs...>&& result) const {
-        return {server_.line(), std::move(result)};
+        return {server_.line(), std::move(result), call()};
     }
 
     /// For a method that changes something: runs `work` with the reply when the caller is allowed to, else refuses.
@@ -43,18 +43,19 @@ protected:
     template <class... Outs, class Work>
     void permitted(sdbus::Result<Outs...>&& result, Work work) {
         auto answer = reply(std::move(result));
-        const bool asked =
-            server_.check(sdbus_api::sender(this->getObject()), [answer, work = std::move(work)](bool allowed) {
-                if (allowed) return work(answer);
-                answer.refuse(Wrong::not_authorized,
-                              std::string{"only root and members of the group "} + operator_group + " may do this");
-            });
+        const bool asked = server_.check(call().sender(), [answer, work = std::move(work)](bool allowed) {
+            if (allowed) return work(answer);
+            answer.refuse(Wrong::not_authorized,
+                          std::string{"only root and members of the group "} + operator_group + " may do this");
+        });
         if (!asked) answer.refuse(Wrong::busy, "too many calls at once: try again");
     }
 
     Server& server_;
 
 private:
+    [[nodiscard]] Call call() const { return Call{sdbus_api::Inside::message(sdbus_api::current(this->getObject()))}; }
+
     const std::string path_;
 };
 

@@ -5,8 +5,27 @@
 namespace evc::bus {
 namespace {
 
-// So many signals go out before the loop has its turn again.
-constexpr int signals_per_turn = 200;
+// So many signals go out before the loop has its turn again: about a millisecond of work.
+constexpr int signals_per_turn = 50;
+
+std::vector<Fingerprint> fingerprints_of(const Exposed& object) {
+    std::vector<Fingerprint> fingerprints;
+    Description description{fingerprints};
+    object.describe(description);
+    return fingerprints;
+}
+
+void write(Writer& writer, const std::string& path, const Exposed& object) {
+    writer.open('e', "oa{sa{sv}}");
+    writer.value(ObjectPath{path});
+    writer.open('a', "{sa{sv}}");
+    writer.open('e', "sa{sv}");
+    writer.value(std::string{object.interface()});
+    writer.open('a', "{sv}");
+    Description description{writer};
+    object.describe(description);
+    for (int open = 4; open > 0; --open) writer.close();
+}
 
 }  // namespace
 
@@ -15,22 +34,30 @@ Objects::Objects(loop::Loop& loop, std::string manager) : loop_(loop), manager_(
 void Objects::begin(std::shared_ptr<Line> line) {
     line_ = std::move(line);
     sdbus_api::add_object_manager(line_->connection(), manager_);
+    line_->intercept({manager_, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
+                      [this](const Call& call) { line_->answer(call, managed_objects()); }});
 }
 
 void Objects::end() {
     timer_.cancel();
     changes_.clear();
     removed_.clear();
-    objects_.clear();
-    line_.reset();
+    destroy(loop_, std::make_shared<Remains>(Remains{std::move(line_), std::exchange(objects_, {})}));
     announcing_ = ticking_ = held_back_ = false;
+}
+
+void Objects::destroy(loop::Loop& loop, const std::shared_ptr<Remains>& remains) {
+    auto& objects = remains->objects;
+    for (auto left = LongAnswers::slice_length; left > 0 && !objects.empty(); --left) objects.erase(objects.begin());
+    if (objects.empty()) return;
+    loop.post([&loop, remains] { destroy(loop, remains); });
 }
 
 void Objects::add(std::unique_ptr<Exposed> object) {
     const auto path = object->path();
     auto& entry = objects_[path];
     entry = {std::move(object), {}};
-    (void)entry.news.differing(entry.object->fingerprints());
+    (void)entry.news.differing(fingerprints_of(*entry.object));
     note(path, Change::added);
 }
 
@@ -44,6 +71,24 @@ void Objects::remove(const std::string& path) {
 
 void Objects::changed(const std::string& path) {
     if (objects_.contains(path)) note(path, Change::changed);
+}
+
+LongAnswers::Slice Objects::managed_objects() const {
+    return [this, paths = std::vector<std::string>{}, begun = false](Writer& writer) mutable {
+        if (!std::exchange(begun, true)) {
+            for (const auto& [path, entry] : objects_)
+                if (path != manager_) paths.push_back(path);
+            writer.open('a', "{oa{sa{sv}}}");
+        }
+        for (auto left = LongAnswers::slice_length; left > 0 && !paths.empty(); --left) {
+            const auto found = objects_.find(paths.back());
+            if (found != objects_.end()) write(writer, found->first, *found->second.object);
+            paths.pop_back();
+        }
+        if (!paths.empty()) return true;
+        writer.close();
+        return false;
+    };
 }
 
 void Objects::note(const std::string& path, Change change) {
@@ -70,12 +115,17 @@ void Objects::drained() {
     if (held_back_) flush();
 }
 
+void Objects::hold_back(bool hold) {
+    held_back_ = hold;
+    line_->signals_wait(hold);
+}
+
 void Objects::flush() {
-    held_back_ = false;
+    hold_back(false);
     for (int left = signals_per_turn; !changes_.empty(); --left) {
-        if (line_->full() || left == 0) {
+        if (!line_->quiet() || left == 0) {
             // Whatever else there is to do comes first; `drained` follows.
-            held_back_ = true;
+            hold_back(true);
             break;
         }
         say([this] { signal(*changes_.take()); });
@@ -88,7 +138,7 @@ void Objects::signal(const Changes::Entry& entry) {
     const auto found = objects_.find(entry.path);
     if (found == objects_.end()) return;
     auto& [object, news] = found->second;
-    const auto names = news.differing(object->fingerprints());
+    const auto names = news.differing(fingerprints_of(*object));
     if (entry.change == Change::added)
         object->object().emitInterfacesAddedSignal();
     else if (!names.empty())

@@ -15,12 +15,22 @@ namespace evc::bus {
 template <class... Outs>
 class Reply {
 public:
-    Reply(std::shared_ptr<Line> line, sdbus::Result<Outs...>&& result)
-        : line_(std::move(line)), result_(std::make_shared<sdbus::Result<Outs...>>(std::move(result))) {}
+    Reply(std::shared_ptr<Line> line, sdbus::Result<Outs...>&& result, Call call)
+        : line_(std::move(line)),
+          result_(std::make_shared<sdbus::Result<Outs...>>(std::move(result))),
+          call_(std::move(call)) {}
 
     void done(const Outs&... outs) const {
         send([&] { result_->returnResults(outs...); });
     }
+    /// A long one, a slice at a time; or it is refused, when too much is asked for.
+    void done_in_slices(LongAnswers::Slice slice) const { line_->answer(call_, std::move(slice)); }
+    /// LimitsExceeded: of what this caller may have waiting.
+    void refuse_limits() const {
+        call_.refuse(limits_error, LongAnswers::limits_text());
+        line_->stir();
+    }
+    [[nodiscard]] std::string caller() const { return call_.sender(); }
     void refuse(Wrong wrong, const std::string& text) const {
         send([&] { result_->returnError(sdbus_api::error(std::string{error_name(wrong)}, text)); });
     }
@@ -39,6 +49,7 @@ private:
 
     std::shared_ptr<Line> line_;  // outlives the call's message, which needs it
     std::shared_ptr<sdbus::Result<Outs...>> result_;
+    Call call_;
 };
 
 /// InvalidArgument: which, what was found, what is allowed.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sdbus-c++/sdbus-c++.h>
+#include <systemd/sd-bus.h>
 
 #include <cstdint>
 #include <functional>
@@ -13,6 +14,13 @@
 
 /// Where versions 1 (Debian 12) and 2 (Debian 13) of sdbus-c++ differ; nothing else asks for EVC_SDBUS_MAJOR.
 namespace evc::bus::sdbus_api {
+
+/// What sdbus-c++ wraps, which it gives to derived classes alone.
+struct Inside : sdbus::Message {
+    static sd_bus_message* message(const sdbus::Message& of) {
+        return static_cast<sd_bus_message*>(of.*(&Inside::msg_));
+    }
+};
 
 #if EVC_SDBUS_MAJOR >= 2
 
@@ -44,7 +52,7 @@ void call_async(sdbus::IProxy& proxy, const sdbus::MethodCall& call, Handler han
         },
         timeout_usec);
 }
-inline std::string sender(const sdbus::IObject& object) { return object.getCurrentlyProcessedMessage().getSender(); }
+inline sdbus::Message current(const sdbus::IObject& object) { return object.getCurrentlyProcessedMessage(); }
 inline void emit_changed(sdbus::IObject& object, const std::string& interface, const std::vector<std::string>& names) {
     std::vector<sdbus::PropertyName> properties;
     for (const auto& name : names) properties.emplace_back(name);
@@ -83,7 +91,7 @@ void call_async(sdbus::IProxy& proxy, const sdbus::MethodCall& call, Handler han
         },
         timeout_usec);
 }
-inline std::string sender(const sdbus::IObject& object) { return object.getCurrentlyProcessedMessage()->getSender(); }
+inline const sdbus::Message& current(const sdbus::IObject& object) { return *object.getCurrentlyProcessedMessage(); }
 inline void emit_changed(sdbus::IObject& object, const std::string& interface, const std::vector<std::string>& names) {
     object.emitPropertiesChangedSignal(interface, names);
 }

@@ -25,7 +25,8 @@ std::optional<Caller> caller_of(const Properties& credentials) {
 }  // namespace
 
 Server::Server(loop::Loop& loop, Settings settings, Handlers handlers)
-    : settings_(std::move(settings)),
+    : loop_(loop),
+      settings_(std::move(settings)),
       handlers_(std::move(handlers)),
       objects_(loop, settings_.manager),
       ping_timer_(loop),
@@ -39,8 +40,18 @@ Server::~Server() { objects_.end(); }
 void Server::up_now() {
     checks_ = 0;
     objects_.begin(keeper_.line());
+    line()->hold(true);
     handlers_.up();
+    fill();
+}
+
+void Server::fill() {
+    if (handlers_.fill && handlers_.fill())
+        return loop_.post([this, filled = std::weak_ptr{line()}] {
+            if (!filled.expired() && filled.lock() == line()) fill();
+        });
     objects_.announce();
+    line()->hold(false);
     ping_later();
 }
 

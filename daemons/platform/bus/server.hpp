@@ -26,6 +26,9 @@ public:
     struct Handlers {
         /// The name is ours. The objects are to be added now: no call is looked at before this has returned.
         std::function<void()> up;
+        /// For more objects than a turn of the loop should add: called once a turn after `up` until it is false, and no
+        /// call is looked at before. None: `up` has added all.
+        std::function<bool()> fill = {};
         /// Once until the next `up`, also for the first attempt. No object is left when it returns.
         std::function<void(const Error&)> down;
     };
@@ -56,10 +59,12 @@ public:
 
 private:
     void up_now();
+    void fill();
     void down_now(const Error& error);
     void ping_later();
     void ping();
 
+    loop::Loop& loop_;
     const Settings settings_;
     const Handlers handlers_;
     std::shared_ptr<Operators> operators_ = std::make_shared<Operators>();

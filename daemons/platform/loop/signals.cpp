@@ -1,8 +1,18 @@
 #include "platform/loop/signals.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace evc::loop {
+
+bool has_terminal() {
+    const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (terminal < 0) return false;
+    ::close(terminal);
+    return true;
+}
 
 Signals::Signals(Loop& loop, std::initializer_list<int> signals, std::function<void(int)> received)
     : signals_(loop.io()), received_(std::move(received)) {

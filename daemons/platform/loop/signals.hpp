@@ -9,6 +9,10 @@
 
 namespace evc::loop {
 
+/// Whether this process has a controlling terminal, whose end is told by SIGHUP; to others that means: read your
+/// configuration anew. To be asked before the signal comes: a terminal that has gone is nobody's any more.
+[[nodiscard]] bool has_terminal();
+
 /// Calls `received` on the loop for each of the given signals that arrives.
 class Signals {
 public:

@@ -119,6 +119,17 @@ class Caller:
             raise BusError(fields[HeaderFields.error_name], message.body[0] if message.body else "")
         return message.body[0] if len(message.body) == 1 else message.body or None
 
+    def outcome(self, timeout=10):
+        """The next answer, to whichever call: the values as above, or the BusError."""
+        end = time.monotonic() + timeout
+        while True:
+            message = self._connection.receive(timeout=end - time.monotonic())
+            fields = message.header.fields
+            if message.header.message_type == MessageType.error:
+                return BusError(fields[HeaderFields.error_name], message.body[0] if message.body else "")
+            if message.header.message_type == MessageType.method_return:
+                return message.body[0] if len(message.body) == 1 else message.body or None
+
     def call(self, *what, timeout=10):
         return self.answer(self.send(*what), timeout)
 

@@ -125,6 +125,10 @@ class Program:
         self._send(signal.SIGTERM)
         return self.wait(timeout)
 
+    def hang_up(self):
+        """SIGHUP."""
+        self._send(signal.SIGHUP)
+
     def freeze(self):
         """Hangs it, until `thaw`."""
         self._send(signal.SIGSTOP)

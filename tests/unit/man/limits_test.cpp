@@ -8,6 +8,7 @@
 #include "central/outbox.hpp"
 #include "core/name.hpp"
 #include "engine/health_server.hpp"
+#include "platform/bus/server.hpp"
 #include "platform/config/cp_database.hpp"
 #include "platform/config/document.hpp"
 #include "platform/config/site.hpp"
@@ -52,6 +53,13 @@ std::vector<std::string> in_the_code() {
         "length of a line: " + bytes(log::text_length_max),
         "kinds of lines that are counted: " + count(log::Limited::kinds_max),
         "period of a count: " + time(log::Limited::period),
+        "messages of the bus in a turn: " + count(static_cast<std::size_t>(bus::Line::turn_budget.count() / 1'000)) +
+            " ms",
+        "objects or rows of a long answer in a turn: " + count(bus::LongAnswers::slice_length),
+        "long answers that wait, of one caller: " + count(bus::LongAnswers::per_caller_max),
+        "long answers that wait, of all callers: " + count(bus::LongAnswers::all_max),
+        "wait of a long answer: " + time(bus::LongAnswers::patience),
+        "calls whose caller is being looked up: " + count(bus::Server::checks_max),
         "size of a configuration: " + bytes(config::file_size_max),
         "size of a list: " + bytes(config::list_size_max),
         "charge points of a site: " + count(config::site_charge_points_max),

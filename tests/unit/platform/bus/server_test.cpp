@@ -25,7 +25,7 @@ constexpr auto manager_interface = "org.freedesktop.DBus.ObjectManager";
 class Lamp : public Object<org::evcharging::Testing1::Lamp_adaptor> {
 public:
     Lamp(Server& server, const std::string& path, const std::uint32_t& level) : Object(server, path), level_(level) {}
-    [[nodiscard]] std::vector<Fingerprint> fingerprints() const override { return {fingerprint("Level", level_)}; }
+    void describe(Description& description) const override { description.signalled("Level", level_); }
 
 private:
     void Double(sdbus::Result<std::uint32_t>&& result, std::uint32_t value) override {
@@ -138,6 +138,71 @@ TEST_F(ServerTest, GivesAllObjectsAtOnce) {
     run_until([&] { return !objects.empty(); });
     EXPECT_EQ(objects.size(), 1'000U);
     EXPECT_EQ(property<std::uint32_t>(objects.at(ObjectPath{lamp(999)}).at(lamp_interface), "Level"), 7U);
+}
+
+TEST_F(ServerTest, ManyObjectsAreGivenInSlicesAndKeepNobodyWaiting) {
+    lamps = 3'000;
+    start();
+    int turns = 0;
+    std::function<void()> count = [&] {
+        ++turns;
+        loop.post(count);
+    };
+    bool given = false;
+    bool doubled_first = false;
+    client.call<ManagedObjects>({name, manager, manager_interface, "GetManagedObjects"}, seconds{10},
+                                [&](const CallResult<ManagedObjects>& result) {
+                                    EXPECT_EQ(std::get<0>(result.value()).size(), 3'000U);
+                                    given = true;
+                                });
+    client.call<std::uint32_t>(
+        {name, manager, lamp_interface, "Double"}, seconds{10},
+        [&](const CallResult<std::uint32_t>& result) { doubled_first = result.has_value() && !given; },
+        std::uint32_t{1});
+    count();
+    run_until([&] { return given; });
+    count = [] {};
+    EXPECT_TRUE(doubled_first);
+    // One slice a turn: whatever else there is to do has its turn between any two of them.
+    EXPECT_GE(turns, static_cast<int>(3'000 / LongAnswers::slice_length));
+}
+
+TEST_F(ServerTest, TellsNoChangeWhileAllObjectsAreBeingGiven) {
+    lamps = 3'000;
+    start();
+    std::size_t given = 0;
+    bool told_before = false;
+    client.call<ManagedObjects>({name, manager, manager_interface, "GetManagedObjects"}, seconds{10},
+                                [&](const CallResult<ManagedObjects>& result) {
+                                    given = std::get<0>(result.value()).size();
+                                    told_before = !signals.empty();
+                                });
+    // Until the first slice is written.
+    run_until([this] { return !server.line()->quiet(); });
+    server.objects().remove(lamp(0));
+    run_until([&] { return given != 0 && !signals.empty(); });
+    EXPECT_FALSE(told_before);
+    EXPECT_GE(given, 2'999U);
+    EXPECT_EQ(signals, std::vector<std::string>{"InterfacesRemoved " + manager});
+}
+
+TEST_F(ServerTest, ACallerHasAShareOfWhatMayWait) {
+    lamps = 3'000;
+    start();
+    const auto asked = static_cast<int>(LongAnswers::per_caller_max) + 7;
+    int given = 0;
+    std::vector<std::string> refused;
+    for (int i = 0; i < asked; ++i)
+        client.call<ManagedObjects>({name, manager, manager_interface, "GetManagedObjects"}, seconds{10},
+                                    [&](const CallResult<ManagedObjects>& result) {
+                                        if (result)
+                                            ++given;
+                                        else
+                                            refused.push_back(result.error().name);
+                                    });
+    run_until([&] { return given + static_cast<int>(refused.size()) == asked; });
+    EXPECT_GE(given, static_cast<int>(LongAnswers::per_caller_max));
+    for (const auto& error : refused) EXPECT_EQ(error, limits_error);
 }
 
 TEST_F(ServerTest, SignalsManyChangesOfAnObjectOnce) {
