@@ -68,6 +68,15 @@ def test_systemd_has_nothing_to_say_about_the_units(host):
     assert [line for line in said.splitlines() if "man " not in line] == []
 
 
+@pytest.mark.parametrize("name", [*SERVICES, "broker", "driver@ana"])
+def test_who_fails_again_and_again_is_started_ever_later(host, name):
+    version = int(host.output("systemctl", "--version").split()[1])
+    service = host.service(name)
+    assert service.show("RestartUSec") == "200ms"
+    if version >= 254:
+        assert (service.show("RestartSteps"), service.show("RestartMaxDelayUSec")) == ("8", "5s")
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_an_idle_service_takes_little_memory(host, name, measured):
     service = host.service(name)
