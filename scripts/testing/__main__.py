@@ -1,10 +1,12 @@
 """scripts/test: builds and runs the tests.
 
 Without options: all tests but the slow ones, on the embedded broker and on Apache Kafka.
-Every stage's output is kept in build/results. Exit status: 0 nothing failed, 1 something did.
+Each stage is told when it ends, and its output is kept in build/results. Exit status: 0 nothing failed, 1 something
+did.
 """
 import argparse
 import os
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,6 +22,7 @@ NOT_IN = {
 }
 FAILURES_IN_FULL = 5  # of each stage; the others are only named, at the end
 LINES_OF_A_FAILURE = 40
+BAR = 50  # columns of all the time
 
 
 def arguments():
@@ -37,16 +40,12 @@ def arguments():
     return parser.parse_args()
 
 
-def announce(stage):
-    print(f"{stage.name:<22} ", end="", flush=True)
-
-
 def report(outcome):
     results = outcome.results
     counts = f"{results.passed:>6} passed {results.failed:>4} failed {results.skipped:>4} skipped"
-    if outcome.stage.kind == "build":
-        counts = "FAILED" if results.failed else ""
-    print(f"{outcome.seconds:>7.1f} s  {counts}", flush=True)
+    if outcome.stage.kind in ("build", "help"):
+        counts = "FAILED" if results.failed else "skipped" if results.skipped else ""
+    print(f"{outcome.stage.name:<22} {outcome.seconds:>7.1f} s  {counts}", flush=True)
     for name, why in results.failures[:FAILURES_IN_FULL]:
         print(f"\n  FAILED {name}")
         for line in str(why).strip().splitlines()[-LINES_OF_A_FAILURE:]:
@@ -64,6 +63,16 @@ def report_skips(outcomes):
             print(f"SKIPPED {what}: {why}")
 
 
+def report_times(outcomes, seconds):
+    """When each stage went on: those that wait go on beside those that compute."""
+    print(f"\n{'seconds':<22} {'begun':>7} {'ended':>7} {'took':>7}")
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.begun):
+        end = outcome.begun + outcome.seconds
+        bar = " " * int(outcome.begun / seconds * BAR) + "=" * max(int(outcome.seconds / seconds * BAR), 1)
+        print(f"{outcome.stage.name:<22} {outcome.begun:>7.0f} {end:>7.0f} {outcome.seconds:>7.0f}  {bar}")
+    print(f"{'all':<22} {0:>7} {seconds:>7.0f} {seconds:>7.0f}")
+
+
 def close(outcomes, level, interrupted):
     totals = Counter()
     for outcome in outcomes:
@@ -72,7 +81,6 @@ def close(outcomes, level, interrupted):
     if interrupted or nothing:
         totals["failed"] += 1
         print("FAILED: interrupted" if interrupted else "FAILED: no test matches")
-    print(f"{sum(outcome.seconds for outcome in outcomes):.0f} s in all.")
     report_skips(outcomes)
     if level in NOT_IN:
         print(f"Not part of this run: {NOT_IN[level]}.")
@@ -90,15 +98,15 @@ def main():
     directory.mkdir(parents=True, exist_ok=True)
     # Nothing whose outcome depends on luck or load is part of any run but this one (tests/support/patience.py).
     os.environ["EVC_TIMES"] = "judged" if options.level == "weekly" else "shown"
-    runner = Runner(directory)
+    runner = Runner(directory, beside=options.level != "weekly")
     interrupted = False
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        for stage in plan(options.level, builds, directory, options.k):
-            announce(stage)
-            report(runner.run(stage))
+        runner.run(plan(options.level, builds, directory, options.k), report)
     except KeyboardInterrupt:
         interrupted = True
         print()
+    report_times(runner.outcomes, runner.seconds)
     return close(runner.outcomes, options.level, interrupted)
 
 

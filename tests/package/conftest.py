@@ -53,9 +53,14 @@ def lab():
     lab.close()
 
 
-@pytest.fixture(scope="session", params=SUITES)
-def suite(request):
-    return request.param
+def pytest_addoption(parser):
+    parser.addoption("--suite", choices=SUITES, help="only the packages of this Debian (all)")
+
+
+def pytest_generate_tests(metafunc):
+    if "suite" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--suite")
+        metafunc.parametrize("suite", [asked] if asked else SUITES, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from evc.ports import free_port
 from evc.program import until
 from evc.together import together
 
+pytestmark = pytest.mark.hostile
 USAGE, CONFIG = 64, 78
 ALL = "EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evcharging-broker"
 CONFIGURED = ALL[:4]

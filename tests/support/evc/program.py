@@ -14,6 +14,8 @@ from threading import Condition, Thread
 
 from patience import patient
 
+from evc import reports
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 TAIL = 30
 
@@ -45,6 +47,7 @@ class Program:
         self._text = {"stdout": bytearray(), "stderr": bytearray()}
         self._log = open(self.home / f"{self.name}.log", "ab", buffering=0)
         self._master = None
+        self._judged = False
         path = str(name) if os.sep in str(name) else binary(name)
         self._process = self._start([*within, path, *self.arguments],
                                     {**os.environ, "LANGUAGE": "", "LC_ALL": "C.UTF-8", **(env or {})}, terminal,
@@ -102,6 +105,9 @@ class Program:
             raise TimeoutError(f"{self} did not end within {timeout} s\n{self.tail()}") from None
         for reader in self._readers:
             reader.join(5)
+        if not self._judged:
+            self._judged = True
+            reports.take_from(bytes(self._text["stderr"]), self.pid)
         return status
 
     def dies_within(self, timeout):
