@@ -34,7 +34,8 @@ Status Filter::finish() const {
     for (const auto& key : keys_) allowed += (allowed.empty() ? "" : ", ") + key;
     for (const auto& [key, held] : given_)
         if (std::find(keys_.begin(), keys_.end(), key) == keys_.end())
-            return failure(Fault::invalid, "filter: no key is called '" + key + "'; allowed: " + allowed);
+            return failure(Fault::invalid,
+                           "filter: no key is called " + config::in_quotes(key) + "; allowed: " + allowed);
     return {};
 }
 

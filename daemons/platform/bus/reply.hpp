@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/printable.hpp"
 #include "platform/bus/errors.hpp"
 #include "platform/bus/line.hpp"
 
@@ -56,7 +57,8 @@ private:
 template <class... Outs>
 void refuse(const Reply<Outs...>& reply, const std::string& argument, const std::string& found,
             std::string_view allowed) {
-    reply.refuse(Wrong::invalid_argument, argument + ": found '" + found + "'; allowed: " + std::string{allowed});
+    reply.refuse(Wrong::invalid_argument,
+                 argument + ": found '" + printable(cut_bytes(found, 60)) + "'; allowed: " + std::string{allowed});
 }
 
 }  // namespace evc::bus

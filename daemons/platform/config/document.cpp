@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/printable.hpp"
 #include "platform/config/nearest.hpp"
 #include "platform/config/text_file.hpp"
 
@@ -213,7 +214,8 @@ Result<Document> Document::parse(const std::string& file, const std::string& tex
         }
         return Document{std::move(state)};
     } catch (const YAML::Exception& error) {
-        return failure_at(file, static_cast<std::size_t>(std::max(error.mark.line, 0)) + 1, "is no YAML: " + error.msg);
+        return failure_at(file, static_cast<std::size_t>(std::max(error.mark.line, 0)) + 1,
+                          "is no YAML: " + printable(error.msg));
     }
 }
 

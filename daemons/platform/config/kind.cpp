@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "core/printable.hpp"
 #include "platform/config/text_file.hpp"
 
 namespace evc::config {
@@ -20,13 +21,10 @@ constexpr std::array<Unit, 5> units{{{"d", 86'400'000}, {"h", 3'600'000}, {"m", 
 constexpr std::int64_t duration_max = std::int64_t{100} * 365 * 86'400'000;
 constexpr std::size_t path_length_max = 4'095;  // PATH_MAX without its NUL
 
+/// UTF-8 without control characters and without what is not seen or reorders a line.
+bool is_plain(std::string_view text) { return printable(text) == text; }
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool is_plain(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), is_control) && find_bad_utf8(text) == std::string_view::npos;
-}
 
 /// `12` or `0.7` of a unit in whole milliseconds; nothing when there is a remainder or it is beyond duration_max.
 std::optional<std::int64_t> milliseconds_of(std::string_view number, std::int64_t unit) {

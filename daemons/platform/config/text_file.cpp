@@ -1,10 +1,13 @@
 #include "platform/config/text_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <string>
+
+#include "core/printable.hpp"
 
 namespace evc::config {
 namespace {
@@ -39,14 +42,16 @@ bool is_character(std::string_view text, const Lead& lead) {
     return true;
 }
 
-/// The size of `text` without a character that was cut off at its end.
-std::size_t last_whole_character(std::string_view text) {
-    for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size()); ++back) {
-        const auto lead = lead_of(static_cast<unsigned char>(text[text.size() - back]));
-        if (lead.length > back) return text.size() - back;
-        if (lead.length > 0) break;
+/// Up to `most` bytes and one more, with no more memory than there are.
+std::string read_some(std::istream& stream, std::size_t most) {
+    std::array<char, 64 * 1024> block{};
+    std::string text;
+    while (stream && text.size() <= most) {
+        const auto size = std::min(block.size(), most + 1 - text.size());
+        stream.read(block.data(), static_cast<std::streamsize>(size));
+        text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
     }
-    return text.size();
+    return text;
 }
 
 Result<std::string> read_bytes(const std::filesystem::path& file, std::size_t most) {
@@ -56,9 +61,7 @@ Result<std::string> read_bytes(const std::filesystem::path& file, std::size_t mo
     }
     std::ifstream stream{file, std::ios::binary};
     if (!stream) return failure(Fault::config, file.string() + ": cannot be read: " + std::strerror(errno));
-    std::string text(most + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    auto text = read_some(stream, most);
     if (stream.bad()) return failure(Fault::config, file.string() + ": cannot be read to its end");
     if (text.size() > most) {
         return failure(Fault::config, file.string() + ": is too large; allowed: " + std::to_string(most) + " bytes");
@@ -83,13 +86,7 @@ std::size_t find_bad_utf8(std::string_view text) {
 
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t most = 60;
-    const auto is_cut = text.size() > most;
-    std::string shown{text.substr(0, most)};
-    if (is_cut) shown.resize(last_whole_character(shown));
-    for (auto bad = find_bad_utf8(shown); bad != std::string::npos; bad = find_bad_utf8(shown)) shown[bad] = '?';
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    std::replace_if(shown.begin(), shown.end(), is_control, '?');
-    return "'" + shown + (is_cut ? "…'" : "'");
+    return "'" + printable(cut_bytes(text, most)) + (text.size() > most ? "…'" : "'");
 }
 
 Result<std::string> read_text_file(const std::filesystem::path& file, std::size_t most) {

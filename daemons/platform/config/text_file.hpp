@@ -19,7 +19,7 @@ namespace evc::config {
 /// Offset of the first byte that is no UTF-8 (RFC 3629: no surrogates, no overlong forms); npos when all of it is.
 [[nodiscard]] std::size_t find_bad_utf8(std::string_view text);
 
-/// 'text' for a message: control characters and what is no UTF-8 shown as ?, at most 60 bytes of it.
+/// 'text' for a message: printable(), at most 60 bytes of it.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace evc::config

@@ -56,7 +56,7 @@ constexpr std::array<Check, 14> checks{{
 using Findings = std::vector<std::string>;
 
 void add(Findings& findings, std::string finding) {
-    if (findings.size() < findings_max) findings.push_back(std::move(finding));
+    if (findings.size() < findings_max) findings.push_back(one_line(std::move(finding)));
 }
 
 Status check_file(Database& database, Findings& findings) {

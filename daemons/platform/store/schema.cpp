@@ -63,7 +63,7 @@ Status check_whole(Database& database) {
     std::string finding = "ok";
     return database.first("PRAGMA quick_check(1)", {}, finding).and_then([&](bool) -> Status {
         if (finding == "ok") return {};
-        return failure(Fault::corrupt, database.path() + ": " + finding);
+        return failure(Fault::corrupt, database.path() + ": " + one_line(std::move(finding)));
     });
 }
 

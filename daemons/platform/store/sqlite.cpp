@@ -2,7 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
+
+#include "core/printable.hpp"
 
 namespace evc::store {
 namespace {
@@ -76,6 +79,11 @@ struct Reset {
 
 }  // namespace
 
+std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return printable(text);
+}
+
 IdBytes Value::bytes_of(std::uint64_t high, std::uint64_t low) {
     IdBytes bytes;
     for (std::size_t i = 0; i < 8; ++i) {
@@ -120,7 +128,7 @@ Result<Database> Database::open(const std::string& path, Access access) {
 }
 
 tl::unexpected<Error> Database::error(int code) const {
-    auto text = path_ + ": " + (handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+    auto text = path_ + ": " + one_line(handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
     const int number = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
     if ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN)
         text += " (" + std::string{sqlite3_errstr(code)} + ", errno " + std::to_string(number) + ")";

@@ -117,6 +117,9 @@ private:
     bool sound_ = true;
 };
 
+/// What SQLite says, which may be of several lines and quote a damaged file, as a message may hold it.
+[[nodiscard]] std::string one_line(std::string text);
+
 /// One connection to an SQLite file. Statements are prepared once and kept. Faults: `no_space` full or read-only,
 /// `unavailable` locked or an I/O error, `corrupt`, `internal` a constraint.
 class Database {

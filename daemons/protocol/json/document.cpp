@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "protocol/json/rules.hpp"
+
 namespace evc::protocol {
 
 namespace json = boost::json;
@@ -83,7 +85,7 @@ private:
     bool set_key(std::string_view key, error_code& error) {
         if (!kept()) return true;
         if (document_.find(parent_, key) != Document::root)
-            return refuse("has a key twice, which must not be: \"" + std::string{key.substr(0, 40)} + '"', error);
+            return refuse("has a key twice, which must not be: \"" + excerpt(key) + '"', error);
         key_ = key;
         return true;
     }

@@ -38,6 +38,14 @@ public:
     /// appears twice in one of the objects kept: readers would disagree about which of the two counts.
     [[nodiscard]] static Result<Document> parse(std::string_view bytes);
 
+    // Texts may lie in itself: a copy's views would go into the original.
+    Document() = default;
+    Document(Document&&) = default;
+    Document& operator=(Document&&) = default;
+    Document(const Document&) = delete;
+    Document& operator=(const Document&) = delete;
+    ~Document() = default;
+
     [[nodiscard]] const std::vector<Value>& values() const { return values_; }
 
     /// Index of the member of object `parent` with this key; `root` when there is none.

@@ -40,7 +40,8 @@ Status check_text(std::string_view text) {
         return invalid("a message of " + std::to_string(text.size()) + " bytes: at most " +
                        std::to_string(message_size_max) + " are allowed");
     if (!is_utf8(text)) return invalid("a message that is not UTF-8");
-    if (has_control_character(text)) return invalid("a control character within a message: none is allowed");
+    if (has_control_character(text))
+        return invalid("a control character, or one that reorders a line, within a message: none is allowed");
     return {};
 }
 

@@ -35,11 +35,15 @@ std::size_t character_length(std::string_view text) {
     return lead.length;
 }
 
-/// Whether a character, whole and well-formed, is a control character.
-bool is_control(std::string_view character) {
-    const auto first = static_cast<unsigned char>(character[0]);
-    if (first < 0x20 || first == 0x7F) return true;
-    return first == 0xC2 && character.size() > 1 && static_cast<unsigned char>(character[1]) < 0xA0;
+/// Whether `text` begins with a control character or with one that reorders a line: U+2028 to U+202E are E2 80 A8 to
+/// E2 80 AE, U+2066 to U+2069 are E2 81 A6 to E2 81 A9.
+bool begins_with_control(std::string_view text) {
+    const auto byte = [text](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    if (byte(0) < 0x20 || byte(0) == 0x7F) return true;
+    if (byte(0) == 0xC2) return byte(1) >= 0x80 && byte(1) < 0xA0;
+    if (byte(0) != 0xE2) return false;
+    return (byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE) ||
+           (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
 }
 
 }  // namespace
@@ -55,7 +59,7 @@ bool is_utf8(std::string_view text) {
 
 bool has_control_character(std::string_view text) {
     while (!text.empty()) {
-        if (is_control(text)) return true;
+        if (begins_with_control(text)) return true;
         text.remove_prefix(std::max<std::size_t>(character_length(text), 1));
     }
     return false;
@@ -66,7 +70,7 @@ std::string readable(std::string_view text, std::size_t size_max) {
     while (!text.empty()) {
         const auto length = character_length(text);
         const auto character = text.substr(0, std::max<std::size_t>(length, 1));
-        const bool replaced = length == 0 || is_control(character) || character == "#";
+        const bool replaced = length == 0 || begins_with_control(character) || character == "#";
         const auto written = replaced ? std::string_view{"?"} : character;
         if (result.size() + written.size() > size_max) break;
         result += written;

@@ -41,6 +41,14 @@ TEST(Filter, LooksAtNothingThatIsGone) {
     EXPECT_TRUE((std::is_constructible_v<Filter, const bus::Properties&>));
 }
 
+TEST(Filter, ShowsWhatItFoundWithoutWhatATerminalObeys) {
+    const Wanted value{{{"id", bus::Variant{std::string{"\x1b[2J\u202e"}}}}};
+    EXPECT_EQ(value.status.error().text, R"(filter: id: found '\u001b[2J\u202e'; allowed: a name)");
+    const Wanted key{{{std::string(1'000, 'k'), bus::Variant{true}}}};
+    EXPECT_EQ(key.status.error().text,
+              "filter: no key is called '" + std::string(60, 'k') + "…'; allowed: id, open, since");
+}
+
 TEST(Filter, MayBeEmpty) {
     const Wanted wanted{{}};
     ASSERT_TRUE(wanted.status);

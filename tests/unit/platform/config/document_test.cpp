@@ -120,6 +120,10 @@ TEST(Document, NamesTheLineWhereTheTextIsNoYaml) {
     EXPECT_THAT(error_of("port: *nobody\n"), StartsWith("f.yaml:1: is no YAML: "));
 }
 
+TEST(Document, ShowsWhatIsNoYamlWithoutWhatATerminalObeys) {
+    EXPECT_EQ(error_of("port: \"\\\x1b\""), "f.yaml:1: is no YAML: unknown escape character: \\u001b");
+}
+
 TEST(Document, RefusesASecondDocument) {
     EXPECT_THAT(error_of("port: 1\n---\nport: 2\n"),
                 HasSubstr("a second document (---) starts; allowed: one in a file"));

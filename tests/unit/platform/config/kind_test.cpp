@@ -81,6 +81,8 @@ TEST(Bootstrap, IsAListOfEndpoints) {
 TEST(Location, IsShortTextWithoutControlCharacters) {
     EXPECT_EQ(location().parse("Gran Vía #3"), "Gran Vía #3");
     EXPECT_EQ(location().parse("a\nb"), std::nullopt);
+    EXPECT_EQ(location().parse("a\u009bb"), std::nullopt);  // no monitor could register with it
+    EXPECT_EQ(location().parse("a\u202eb"), std::nullopt);  // no reader of topic status would take it
     EXPECT_EQ(location().parse("Gran V\xED"
                                "a"),
               std::nullopt);

@@ -88,6 +88,17 @@ TEST(Document, KeepsEscapedTextsWhenItIsMoved) {
     EXPECT_EQ(member(moved, "a").text, "\n");
 }
 
+TEST(Document, IsNotCopiedSinceItsTextsMayLieInItself) {
+    EXPECT_FALSE(std::is_copy_constructible_v<Document> || std::is_copy_assignable_v<Document>);
+}
+
+TEST(Document, ShowsAKeyThatIsThereTwiceWithoutWhatATerminalObeys) {
+    EXPECT_THAT(complaint(R"({"a\u001b[2J":1,"a\u001b[2J":2})"), HasSubstr("\"a?[2J\""));
+    const std::string cut_within_a_character = std::string(39, 'k') + "\u00e9";
+    EXPECT_THAT(complaint("{\"" + cut_within_a_character + "\":1,\"" + cut_within_a_character + "\":2}"),
+                HasSubstr("k?...\""));
+}
+
 TEST(Document, TellsIntegersFromOtherNumbers) {
     const std::string bytes = R"({"a":18446744073709551615,"b":-12,"c":3.0,"d":18446744073709551616,"e":1e2})";
     const auto document = Document::parse(bytes).value();

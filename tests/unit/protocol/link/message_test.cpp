@@ -58,6 +58,8 @@ TEST(MonitorMessage, IsRefusedForForeignBytes) {
                         "a"),
                 HasSubstr("not UTF-8"));
     EXPECT_THAT(refusal("REGISTER#CP001#a\tb"), HasSubstr("control character"));
+    // Central could store it, but no reader of topic status would take it.
+    EXPECT_THAT(refusal("REGISTER#CP001#a\u202Eb"), HasSubstr("reorders a line"));
     EXPECT_THAT(refusal(std::string("HEALTHY#CP001\0", 14)), HasSubstr("control character"));
     EXPECT_THAT(refusal("REGISTER#CP001#\xC2\x9B"
                         "31m"),

@@ -28,9 +28,11 @@ TEST(Utf8, RefusesCutAndStrayBytes) {
 }
 
 TEST(ControlCharacters, AreFoundWhereverTheyStand) {
-    for (const auto& text : {"\0"s, "a\tb"s, "\x1F"s, "\x7F"s, "\xC2\x80"s, "€\xC2\x9F"s, "a\r"s})
+    for (const auto& text : {"\0"s, "a\tb"s, "\x1F"s, "\x7F"s, "\xC2\x80"s, "€\xC2\x9F"s, "a\r"s, "\u2028"s, "a\u202E"s,
+                             "\u2066"s, "€\u2069"s})
         EXPECT_TRUE(has_control_character(text)) << testing::PrintToString(text);
-    for (const auto& text : {""s, " ~"s, "\xC2\xA0"s, "Gran Vía"s, "€"s, "\xF0\x9F\x94\x8C"s})
+    for (const auto& text : {""s, " ~"s, "\xC2\xA0"s, "Gran Vía"s, "€"s, "\xF0\x9F\x94\x8C"s, "\u2027"s, "\u202F"s,
+                             "\u2065"s, "\u206A"s, "\u28AE"s})
         EXPECT_FALSE(has_control_character(text)) << testing::PrintToString(text);
 }
 
