@@ -140,16 +140,6 @@ void BrokerLink::begin_reading() {
     records_->read(std::move(to_read->records));
 }
 
-void BrokerLink::pause() {
-    requests_->pause();
-    records_->pause();
-}
-
-void BrokerLink::resume() {
-    requests_->resume();
-    records_->resume();
-}
-
 void BrokerLink::connected(const kafka::Connection& connection) {
     if (connection.up) {
         away_.ended("the broker " + bootstrap_ + " is connected", {.message = log::message::broker_back});

@@ -41,8 +41,10 @@ public:
     /// Reads all tickets there are, and nothing else, for a recovered ledger.
     void read_tickets();
 
-    void pause();
-    void resume();
+    /// What of its records a reader can pause by itself.
+    enum class Stream { requests, other };
+    void pause(Stream stream) { reader(stream).pause(); }
+    void resume(Stream stream) { reader(stream).resume(); }
 
     [[nodiscard]] kafka::Producer& lasting() { return *lasting_; }
     /// The newest of each charge point is sent until the broker has it.
@@ -64,6 +66,7 @@ private:
         std::vector<kafka::Reading> records;
     };
 
+    [[nodiscard]] kafka::Consumer& reader(Stream stream) { return stream == Stream::requests ? *requests_ : *records_; }
     [[nodiscard]] Status connect(const config::Broker& broker);
     void connected(const kafka::Connection& connection);
     void ensure_topics();

@@ -47,6 +47,8 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       ledger_(std::move(ledger)),
       monitors_(loop, monitor_settings(config), [this](const MonitorEvent& event) { on_monitor(event); }),
       reading_(loop, "ledger-reader", 1'000),
+      requests_(intake_owner()),
+      records_(intake_owner()),
       timer_(loop),
       put_off_timer_(loop) {}
 
@@ -95,6 +97,9 @@ Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     auto reader = store::LedgerReader::open(config_.ledger.string());
     if (!reader) return tl::make_unexpected(reader.error());
     reader_ = std::move(*reader);
+    auto past = PastLookup::open(loop_, config_.ledger.string());
+    if (!past) return tl::make_unexpected(past.error());
+    past_ = std::move(*past);
     auto settings = config_.fleet;
     settings.warm_start = warm;
     fleet_ = std::make_unique<Fleet>(std::move(settings), std::move(*snapshot), loop::Loop::now(), effects_);
@@ -146,7 +151,7 @@ BrokerLink::Handlers Central::broker_handlers() {
                     });
                 },
             .records = [this](std::span<const kafka::Record> records) { on_records(records); },
-            .caught_up = [this](bool caught_up) { on_caught_up(caught_up); },
+            .caught_up = [this](bool caught_up) { records_.add([this, caught_up] { on_caught_up(caught_up); }); },
             .deliveries = [this](std::span<const kafka::Delivery> deliveries) { on_deliveries(deliveries); },
             .room = [this] { outbox_->pump(); }};
 }
@@ -191,7 +196,10 @@ void Central::reconfigure(const Config& config) {
 void Central::finish(std::function<void()> done) {
     finishing_ = true;
     monitors_.stop();
-    broker_->pause();
+    requests_.close();
+    records_.close();
+    broker_->pause(BrokerLink::Stream::requests);
+    broker_->pause(BrokerLink::Stream::other);
     timer_.cancel();
     // An empty batch is released when all before it are stored.
     commits_->push({}, [this, done = std::move(done)] {

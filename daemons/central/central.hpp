@@ -13,8 +13,10 @@
 
 #include "central/broker_link.hpp"
 #include "central/config.hpp"
+#include "central/intake.hpp"
 #include "central/monitors.hpp"
 #include "central/outbox.hpp"
+#include "central/past_lookup.hpp"
 #include "central/turn.hpp"
 #include "core/fleet/fleet.hpp"
 #include "platform/log/lasting.hpp"
@@ -111,7 +113,11 @@ private:
 
     void on_monitor(const MonitorEvent& event);
     void on_records(std::span<const kafka::Record> records);
-    void on_record(Turn& turn, const kafka::Record& record);
+    void take(std::span<const Input> inputs);
+    void take(Turn& turn, const Input& input);
+    void refuse(Turn& turn, const kafka::Record& record, const Error& why);
+    [[nodiscard]] Intake::Owner intake_owner();
+    void forget_past();
     void note_offset(Turn& turn, const kafka::Record& record);
     void on_caught_up(bool caught_up);
     void on_deliveries(std::span<const kafka::Delivery> deliveries);
@@ -124,9 +130,12 @@ private:
     void arm_put_off();
     void release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
                  std::vector<Action>& actions);
+    void note_past(const store::Batch& batch);
     void resend(const std::vector<store::OutboxResend>& resends);
+    void tell_missing(const RequestId& request);
     void release(Action& action);
     void balance();
+    void balance(BrokerLink::Stream stream, const Intake& intake, bool& paused);
     void arm();
     void fail(const Error& error);
     void tell(const std::function<void(const Watcher&)>& what);
@@ -135,6 +144,7 @@ private:
     Config config_;
     std::unique_ptr<store::Ledger> ledger_;
     std::unique_ptr<store::LedgerReader> reader_;
+    std::unique_ptr<PastLookup> past_;
     std::unique_ptr<Fleet> fleet_;
     FleetEffects effects_;
     Monitors monitors_;
@@ -142,7 +152,10 @@ private:
     std::unique_ptr<Outbox> outbox_;
     std::vector<store::OperatorMessage> put_off_;  ///< for a commit that nobody waits for, with what was delivered
     std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
-    loop::Worker reading_;                                               ///< of the ledger
+    loop::Worker reading_;  ///< of the ledger
+    Intake requests_;
+    Intake records_;                     ///< of what has happened
+    std::uint64_t committed_past_ = 0;   ///< the Fleet's past_number() that is in the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
     std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
     std::unordered_map<CallId, Answer> calls_;
@@ -155,7 +168,9 @@ private:
     std::uint64_t last_row_ = 0;
     std::uint64_t dead_letters_ = 0;
     bool put_off_armed_ = false;
-    bool paused_ = false;
+    bool too_much_ = false;
+    bool requests_paused_ = false;
+    bool records_paused_ = false;
     bool recovering_ = false;
     bool finishing_ = false;
 };

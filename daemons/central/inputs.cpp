@@ -4,13 +4,9 @@
 #include <variant>
 
 #include "central/central.hpp"
+#include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
-#include "protocol/messages/request.hpp"
-#include "protocol/messages/status.hpp"
-#include "protocol/messages/telemetry.hpp"
-#include "protocol/messages/ticket.hpp"
 #include "protocol/topic.hpp"
-#include "protocol/uuid.hpp"
 
 namespace evc::central {
 
@@ -25,55 +21,57 @@ void Central::on_monitor(const MonitorEvent& event) {
     std::visit([this](const auto& what) { handle(what); }, event);
 }
 
+Intake::Owner Central::intake_owner() {
+    return {.fleet = [this]() -> Fleet& { return *fleet_; },
+            .lookup = [this]() -> PastLookup& { return *past_; },
+            .committed = [this] { return committed_past_; },
+            .take = [this](std::span<const Input> inputs) { take(inputs); },
+            .advanced =
+                [this] {
+                    forget_past();
+                    balance();
+                }};
+}
+
 void Central::on_records(std::span<const kafka::Record> records) {
+    std::vector<Input> inputs;
+    inputs.reserve(records.size());
+    for (const auto& record : records) inputs.push_back({record, decode(record, config_.broker.topic_prefix)});
+    const bool requests = records.front().topic == word(Topic::requests);
+    (requests ? requests_ : records_).add(std::move(inputs));
+    balance();
+}
+
+void Central::take(std::span<const Input> inputs) {
     Turn turn{last_row_};
-    for (const auto& record : records) on_record(turn, record);
+    for (const auto& input : inputs) take(turn, input);
     // Somebody waits for what this decides, nobody for what is said of it.
     std::ranges::move(std::exchange(turn.batch.messages, {}), std::back_inserter(put_off_));
     arm_put_off();
     commit(std::move(turn));
 }
 
-void Central::on_record(Turn& turn, const kafka::Record& record) {
+void Central::take(Turn& turn, const Input& input) {
+    const auto& record = input.record;
+    std::visit(Overloaded{[](std::monostate) {}, [&](const Error& error) { refuse(turn, record, error); },
+                          [&](const auto& event) { apply(turn, event, &record); }},
+               input.event);
     const auto topic = protocol::parse_topic({}, record.topic);
-    if (!topic) return;
-    const auto value = record.value.value_or("");
-    const auto refuse = [&](const Error& error) {
-        ++dead_letters_;
-        log::warning("a message on " + std::string{record.topic} + ", partition " + std::to_string(record.partition) +
-                         ", offset " + std::to_string(record.offset) + " goes to deadletters: " + error.text,
-                     {.message = log::message::dead_letter});
-        turn.dead_letter(record, error.text);
-    };
-    if (*topic == Topic::status) {
-        const auto status = protocol::decode_central_status(value);
-        if (status && record.key == central_status_key) apply(turn, ForeignCentralSeen{status->ledger}, nullptr);
-        return;
-    }
-    if (*topic == Topic::tickets) {
-        if (const auto ticket = protocol::decode_ticket(value))
-            apply(turn, TicketRecovered{*ticket, protocol::session_of(ticket->request)}, nullptr);
-        return;
-    }
-    const Wall stamped{milliseconds{record.fingerprint.timestamp}};
-    if (*topic == Topic::requests) {
-        const auto full_name = protocol::topic_name(config_.broker.topic_prefix, *topic);
-        const auto request = protocol::decode_request(
-            value, {full_name, record.partition, record.offset, stamped, record.key.value_or("")});
-        if (!request)
-            refuse(request.error());
-        else if (const auto* charge = std::get_if<ChargeRequest>(&*request))
-            apply(turn, RequestArrived{*charge, stamped}, &record);
-        else
-            apply(turn, std::get<StopRequest>(*request), &record);
-    } else {
-        const auto telemetry = protocol::decode_telemetry(value);
-        if (telemetry)
-            apply(turn, *telemetry, &record);
-        else
-            refuse(telemetry.error());
-    }
-    note_offset(turn, record);
+    if (topic == Topic::requests || topic == Topic::telemetry) note_offset(turn, record);
+}
+
+void Central::refuse(Turn& turn, const kafka::Record& record, const Error& why) {
+    ++dead_letters_;
+    log::warning("a message on " + std::string{record.topic} + ", partition " + std::to_string(record.partition) +
+                     ", offset " + std::to_string(record.offset) + " goes to deadletters: " + why.text,
+                 {.message = log::message::dead_letter});
+    turn.dead_letter(record, why.text);
+}
+
+void Central::forget_past() {
+    auto up_to = committed_past_;
+    for (const auto* intake : {&requests_, &records_}) up_to = std::min(up_to, intake->asked_at().value_or(up_to));
+    fleet_->forget_past(up_to);
 }
 
 void Central::note_offset(Turn& turn, const kafka::Record& record) {

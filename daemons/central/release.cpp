@@ -4,20 +4,11 @@
 #include <variant>
 
 #include "central/central.hpp"
+#include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
+#include "protocol/uuid.hpp"
 
 namespace evc::central {
-namespace {
-
-template <class... Handlers>
-struct Overloaded : Handlers... {
-    using Handlers::operator()...;
-};
-template <class... Handlers>
-Overloaded(Handlers...) -> Overloaded<Handlers...>;
-
-}  // namespace
-
 void Central::take_put_off(store::Batch& batch) {
     batch.delivered = outbox_->take_delivered();
     batch.messages.insert(batch.messages.begin(), std::make_move_iterator(put_off_.begin()),
@@ -34,8 +25,13 @@ void Central::commit_all(Turn turn) {
 void Central::commit(Turn turn) {
     const bool nothing_to_store = turn.batch_empty() && commits_->idle();
     if (!nothing_to_store && !turn.empty()) {
+        note_past(turn.batch);
         auto committed = [this, rows = turn.batch.outbox, resends = turn.batch.resends,
-                          actions = std::move(turn.actions)]() mutable { release(rows, resends, actions); };
+                          actions = std::move(turn.actions), past = fleet_->past_number()]() mutable {
+            committed_past_ = past;
+            release(rows, resends, actions);
+            forget_past();
+        };
         commits_->push(std::move(turn.batch), std::move(committed));
     }
     // While the disk works.
@@ -43,6 +39,12 @@ void Central::commit(Turn turn) {
     if (nothing_to_store) release({}, {}, turn.actions);
     balance();
     arm();
+}
+
+void Central::note_past(const store::Batch& batch) {
+    for (const auto& ticket : batch.tickets) past_->add(ticket.session);
+    for (const auto& change : batch.changes)
+        if (const auto* late = std::get_if<SaveLate>(&change)) past_->add(late->report.session);
 }
 
 void Central::release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
@@ -57,16 +59,28 @@ void Central::resend(const std::vector<store::OutboxResend>& resends) {
     using Rows = std::vector<store::OutboxRow>;
     const bool taken = reading_.submit([this, resends]() -> loop::Worker::Continuation {
         auto rows = std::make_shared<Rows>();
-        for (const auto& again : resends)
-            if (auto found = reader_->outbox_after(again.id - 1, 1); found && !found->empty())
+        auto missing = std::make_shared<std::vector<RequestId>>();
+        for (const auto& again : resends) {
+            auto found = reader_->outbox_after(again.id - 1, 1);
+            if (found && !found->empty() && found->front().id == again.id)
                 rows->push_back(std::move(found->front()));
-        return [this, rows] {
+            else
+                missing->push_back(again.request);
+        }
+        return [this, rows, missing] {
             for (auto& row : *rows) outbox_->add(std::move(row));
+            for (const auto& request : *missing) tell_missing(request);
             outbox_->pump();
         };
     });
     // They stay in the ledger and go out at the next start; whoever asked asks again before that.
     if (!taken) log::warning("too many tickets are asked for again at once; some will be sent later");
+}
+
+void Central::tell_missing(const RequestId& request) {
+    log::error("the ticket of request " + protocol::uuid_text(request) +
+               " is to be sent again and is not in the ledger; asked once more, the request is judged anew. "
+               "See --verify-ledger");
 }
 
 void Central::release(Action& action) {
@@ -104,15 +118,24 @@ void Central::release(Action& action) {
 
 void Central::balance() {
     const bool too_much = !commits_->accepting() || outbox_->full();
-    if (too_much == paused_ || finishing_) return;
-    paused_ = too_much;
-    if (paused_) {
-        log::warning("requests and telemetry are not read until what is to be stored and sent has become less");
-        broker_->pause();
-    } else {
-        log::info("requests and telemetry are read again");
-        broker_->resume();
+    if (finishing_) return;
+    if (std::exchange(too_much_, too_much) != too_much) {
+        if (too_much)
+            log::warning("requests and telemetry are not read until what is to be stored and sent has become less");
+        else
+            log::info("requests and telemetry are read again");
     }
+    balance(BrokerLink::Stream::requests, requests_, requests_paused_);
+    balance(BrokerLink::Stream::other, records_, records_paused_);
+}
+
+void Central::balance(BrokerLink::Stream stream, const Intake& intake, bool& paused) {
+    const bool pause = too_much_ || intake.full();
+    if (std::exchange(paused, pause) == pause) return;
+    if (pause)
+        broker_->pause(stream);
+    else
+        broker_->resume(stream);
 }
 
 void Central::arm() {

@@ -237,6 +237,7 @@ void CentralHost::commit(Turn& turn) {
     }
     auto& batch = turn.batch;
     batch.delivered = std::exchange(delivered_, {});
+    batch.past = fleet_->past_number();
     const bool nothing_to_store = batch.changes.empty() && batch.rows.empty() && batch.resends.empty() &&
                                   batch.delivered.empty() && batch.offsets.empty();
     if (nothing_to_store && disk_.idle()) {
@@ -268,6 +269,7 @@ void CentralHost::store(LedgerBatch& batch) {
 void CentralHost::release(LedgerBatch& batch) {
     const auto born = life;
     if (!recovering_ && disk_.idle()) adopted_ = recovered_;
+    fleet_->forget_past(batch.past);
     for (const auto& row : batch.rows) {
         if (!rows_.emplace(row.id, row).second) continue;
         to_offer_.insert(row.id);

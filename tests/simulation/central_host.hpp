@@ -68,6 +68,7 @@ private:
     }
     template <class Event>
     void apply(Turn& turn, const Event& event) {
+        if (const auto session = fleet_->to_recall(event)) fleet_->recall(ledger.past(*session));
         fleet_->on(event, now(), effects_);
         take(turn);
     }

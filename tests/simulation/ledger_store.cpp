@@ -48,6 +48,16 @@ std::string LedgerStore::apply(const Ticket& saved) {
     return {};
 }
 
+void LedgerStore::apply(const LateReport& report) {
+    const auto same = std::find_if(late.begin(), late.end(), [&](const LateReport& other) {
+        return other.session == report.session && other.engine == report.engine;
+    });
+    if (same == late.end())
+        late.push_back(report);
+    else if (report.reported > same->reported)
+        *same = report;
+}
+
 std::string LedgerStore::apply(const LedgerChange& change) {
     if (const auto* save = std::get_if<SaveSession>(&change)) {
         slot_in(sessions, number_of(save->record.id)) = save->record;
@@ -67,7 +77,7 @@ std::string LedgerStore::apply(const LedgerChange& change) {
     } else if (const auto* waited = std::get_if<RemoveWaiting>(&change)) {
         std::erase_if(waiting, [&](const WaitingRequest& w) { return w.request.request == waited->request; });
     } else if (const auto* report = std::get_if<SaveLate>(&change)) {
-        late.push_back(report->report);
+        apply(report->report);
     } else if (const auto* forget = std::get_if<ForgetBefore>(&change)) {
         for (auto& old : tickets)
             if (old && old->at < forget->time) old.reset();
@@ -83,21 +93,25 @@ LedgerSnapshot LedgerStore::snapshot() const {
     for (const auto& session : sessions)
         if (session && is_open(session->state)) snapshot.open_sessions.push_back(*session);
     snapshot.waiting = waiting;
-    snapshot.late = late;
-    for (std::size_t number = 0; number < tickets.size(); ++number) {
-        const auto* issued = ticket(number);
-        if (issued == nullptr) continue;
-        EndedRequest ended;
-        ended.session = session_id(number);
+    return snapshot;
+}
+
+PastRequest LedgerStore::past(const SessionId& wanted) const {
+    PastRequest found;
+    found.session = wanted;
+    const auto number = number_of(wanted);
+    if (const auto* issued = ticket(number)) {
+        auto& ended = found.ended.emplace();
+        ended.session = wanted;
         ended.asker = asker_of(issued->driver, issued->cp);
         if (const auto* known = session(number)) ended.engine = known->engine;
         ended.energy = issued->energy;
         ended.tariff = issued->tariff.value_or(Tariff{0, issued->amount.currency});
         ended.reason = issued->reason;
-        ended.at = issued->at;
-        snapshot.ended.push_back(std::move(ended));
     }
-    return snapshot;
+    for (const auto& report : late)
+        if (report.session == wanted) found.late.push_back(report);
+    return found;
 }
 
 const CpRecord* LedgerStore::cp(const CpId& cp_id) const {
@@ -107,7 +121,7 @@ const CpRecord* LedgerStore::cp(const CpId& cp_id) const {
 
 bool LedgerStore::late_has(const SessionId& session, std::int64_t reported) const {
     return std::any_of(late.begin(), late.end(), [&](const LateReport& report) {
-        return report.session == session && report.reported.value == reported;
+        return report.session == session && report.reported.value >= reported;
     });
 }
 

@@ -40,6 +40,7 @@ struct LedgerBatch {
     std::vector<OffsetUpdate> offsets;
     std::vector<Action> actions;
     Kinds kinds = 0;
+    std::uint64_t past = 0;  ///< the Fleet's past_number() when it was made
 };
 
 /// What store::Ledger keeps on its disk, and refuses.
@@ -56,7 +57,10 @@ public:
     [[nodiscard]] const SessionRecord* session(std::size_t request) const {
         return request < sessions.size() && sessions[request] ? &*sessions[request] : nullptr;
     }
+    /// What a look for the session of this number finds.
+    [[nodiscard]] PastRequest past(const SessionId& session) const;
     [[nodiscard]] const CpRecord* cp(const CpId& id) const;
+    /// Whether a report of so much, or of more, is listed.
     [[nodiscard]] bool late_has(const SessionId& session, std::int64_t reported) const;
     [[nodiscard]] std::int64_t late_energy(const SessionId& session) const;
 
@@ -73,6 +77,7 @@ public:
 private:
     std::string apply(const LedgerChange& change);
     std::string apply(const Ticket& ticket);
+    void apply(const LateReport& report);
     std::string apply_offsets(const LedgerBatch& batch);
 };
 

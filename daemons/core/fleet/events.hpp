@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "core/fleet/effects.hpp"
 #include "core/message/request.hpp"
@@ -97,5 +98,29 @@ struct SetTariffCall {
     CpId cp;
     Tariff tariff;
 };
+
+// Of which request or session an event speaks that may be in the past.
+
+[[nodiscard]] inline std::optional<SessionId> spoken_of(const RequestArrived& event) { return event.request.session; }
+[[nodiscard]] inline std::optional<SessionId> spoken_of(const StopRequest& event) { return event.session; }
+[[nodiscard]] inline std::optional<SessionId> spoken_of(const TicketRecovered& event) { return event.session; }
+[[nodiscard]] inline std::optional<SessionId> spoken_of(const Telemetry& event) {
+    if (const auto* accepted = std::get_if<Accepted>(&event.report)) return accepted->session;
+    if (const auto* charging = std::get_if<Charging>(&event.report)) return charging->session;
+    if (const auto* report = std::get_if<FinalReport>(&event.report)) return report->session;
+    return std::nullopt;
+}
+template <class Event>
+[[nodiscard]] std::optional<SessionId> spoken_of(const Event&) {
+    return std::nullopt;
+}
+
+template <class Event>
+[[nodiscard]] bool is_final_report(const Event&) {
+    return false;
+}
+[[nodiscard]] inline bool is_final_report(const Telemetry& event) {
+    return std::holds_alternative<FinalReport>(event.report);
+}
 
 }  // namespace evc

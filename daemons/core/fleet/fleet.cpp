@@ -13,13 +13,6 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
     central_status_due_ = now.steady;
     forget_due_ = now.steady;
 
-    ended_.reserve(snapshot.ended.size());
-    for (auto& ended : snapshot.ended) {
-        const auto id = ended.session;
-        ended_.emplace(id, std::move(ended));
-    }
-    for (const auto& late : snapshot.late)
-        late_.emplace(LateKey{late.session, late.engine, late.reported.value}, late.at);
     for (const auto& record : snapshot.charge_points) restore(record, now);
     for (const auto& record : snapshot.open_sessions) restore(record, now);
     for (const auto& waiting : snapshot.waiting) restore(waiting);

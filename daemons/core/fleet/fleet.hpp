@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -12,12 +11,16 @@
 #include "core/fleet/charge_point.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/fleet/events.hpp"
+#include "core/fleet/past_requests.hpp"
 #include "core/fleet/settings.hpp"
 
 namespace evc {
 
-/// Central's machine: every charge point, every open session, every request that has its ticket. Pure: an event and the
-/// time go in, effects come out; it does no I/O, reads no clock and cannot fail.
+/// Central's machine: every charge point, every open session. Pure: an event and the time go in, effects come out; it
+/// does no I/O, reads no clock and cannot fail.
+///
+/// Requests that have their ticket lie in the ledger, not here: what the ledger holds of a session that to_recall()
+/// names is given to recall() before the event.
 ///
 /// The rules of a session's life (evcharging-protocol(7)) are kept here and in Station, nowhere else.
 class Fleet {
@@ -54,6 +57,23 @@ public:
     [[nodiscard]] Steady next_deadline() const;
     void on_time(Moment, FleetEffects&);
 
+    /// The session of which the ledger has to be asked before this event; none: it speaks of none, or of an open one.
+    template <class Event>
+    [[nodiscard]] std::optional<SessionId> to_recall(const Event& event) const {
+        const auto session = spoken_of(event);
+        // Of an open session another engine may have reported before.
+        if (!session || is_final_report(event)) return session;
+        return open_.contains(*session) || waiting_.contains(*session) ? std::nullopt : session;
+    }
+    /// What the ledger holds of a request or session that the next events speak of.
+    void recall(const PastRequest& past) { past_.recall(past); }
+    /// Grows with everything that the ledger has to be told of a past request. When all up to a number is committed,
+    /// and no look into the ledger is under way that began before that, forget_past() takes it out of memory.
+    [[nodiscard]] std::uint64_t past_number() const { return past_.newest(); }
+    void forget_past(std::uint64_t up_to) { past_.forget(up_to); }
+    /// How many past requests are in memory.
+    [[nodiscard]] std::size_t past_in_memory() const { return past_.size(); }
+
     /// Takes new rules; sessions keep what they were authorised with.
     void reconfigure(FleetSettings settings);
 
@@ -63,7 +83,6 @@ public:
     void for_each(const std::function<void(const ChargePoint&)>&) const;
     [[nodiscard]] std::size_t size() const { return charge_points_.size(); }
     [[nodiscard]] std::size_t open_sessions() const { return open_.size(); }
-    [[nodiscard]] std::size_t late_reports() const { return late_.size(); }
     [[nodiscard]] bool broker_connected() const { return broker_connected_; }
     [[nodiscard]] bool foreign_central() const { return foreign_.has_value(); }
     [[nodiscard]] const LedgerId& ledger() const { return ledger_; }
@@ -71,13 +90,6 @@ public:
     [[nodiscard]] CpStatus status_of(const ChargePoint&, Moment) const;
 
 private:
-    struct LateKey {
-        SessionId session;
-        EngineId engine;
-        std::int64_t reported = 0;
-        friend auto operator<=>(const LateKey&, const LateKey&) = default;
-    };
-
     // restoring
     void restore(const CpRecord&, Moment);
     void restore(const SessionRecord&, Moment);
@@ -103,7 +115,7 @@ private:
     void hear(ChargePoint&, const Telemetry&, const Acknowledged&, Moment, FleetEffects&);
     void order_above(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
     void hear_n(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
-    void keep_late(const ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
+    void keep_late(const Telemetry&, const FinalReport&, Moment, FleetEffects&);
     void receipt(const CpId&, const FinalReport&, const Tariff&, Moment, FleetEffects&);
     void answer_stray(ChargePoint&, const SessionId&, Moment, FleetEffects&);
     [[nodiscard]] OpenSession* open_session(ChargePoint&, const SessionId&);
@@ -148,8 +160,7 @@ private:
     std::unordered_map<ConnectionId, ChargePoint*> connections_;
     std::unordered_map<SessionId, ChargePoint*> open_;
     std::unordered_map<SessionId, ChargePoint*> waiting_;
-    std::unordered_map<SessionId, EndedRequest> ended_;
-    std::map<LateKey, Wall> late_;  ///< and when each came: when to forget it
+    PastRequests past_;
 
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then

@@ -72,14 +72,15 @@ struct WaitingRequest {
 };
 
 /// A final report that came when its session had ended already, or that no session of ours explains. Its energy is on
-/// no ticket; with the tickets it adds up to the meter.
+/// no ticket; with the tickets it adds up to the meter. There is one of each engine and session.
 struct LateReport {
     SessionId session;
     CpId cp;
     EngineId engine;
     WattHours energy;    ///< what no ticket bears: all of `reported`, or what the session's ticket lacks of it
-    WattHours reported;  ///< as the report says; with session and engine it tells one report from another
+    WattHours reported;  ///< as the report says: the highest that this engine ever reported of this session
     Wall at{};
+    bool stranger = false;  ///< its charge point was not known
 
     friend bool operator==(const LateReport&, const LateReport&) = default;
 };
@@ -92,7 +93,17 @@ struct EndedRequest {
     WattHours energy;       ///< on the ticket
     Tariff tariff;          ///< for receipts
     Reason reason;          ///< on the ticket
-    Wall at{};              ///< of the ticket: when to forget it
+
+    friend bool operator==(const EndedRequest&, const EndedRequest&) = default;
+};
+
+/// All that the ledger holds of a request or session that is not open: nothing, a ticket, late reports.
+struct PastRequest {
+    SessionId session;
+    std::optional<EndedRequest> ended;
+    std::vector<LateReport> late;
+
+    friend bool operator==(const PastRequest&, const PastRequest&) = default;
 };
 
 /// Tells one pair of driver and charge point from another. Not stored: computed anew at every start.
@@ -106,8 +117,6 @@ struct LedgerSnapshot {
     std::vector<CpRecord> charge_points;
     std::vector<SessionRecord> open_sessions;
     std::vector<WaitingRequest> waiting;
-    std::vector<EndedRequest> ended;
-    std::vector<LateReport> late;
 };
 
 }  // namespace evc

@@ -18,12 +18,12 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
     const auto& request = event.request;
     const auto asker = asker_of(request.driver, request.cp);
 
-    if (const auto ended = ended_.find(request.session); ended != ended_.end()) {
-        if (ended->second.asker != asker) {
+    if (const auto* ended = past_.ended(request.session)) {
+        if (ended->asker != asker) {
             out.actions.emplace_back(DeadLetter{"this requestId belongs to another driver or charge point"});
             return;
         }
-        answer_again(ended->second, request, now, out);
+        answer_again(*ended, request, now, out);
         return;
     }
     if (const auto open = open_.find(request.session); open != open_.end()) {
@@ -48,7 +48,7 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
     auto expires_at = event.stamped + settings_.request_lifetime;
     if (request.expires_at) expires_at = std::min(expires_at, *request.expires_at);
     auto* cp = look_up(request.cp);
-    if (cp == nullptr || now.wall >= expires_at || !must_wait(*cp, now)) {
+    if (cp == nullptr || now.wall >= expires_at || past_.has_late(request.session) || !must_wait(*cp, now)) {
         judge(request, expires_at, now, out);
         return;
     }
@@ -88,8 +88,7 @@ void Fleet::judge(const ChargeRequest& request, Wall expires_at, Moment now, Fle
         return;
     }
     // Its supply is over and listed as late: somebody whose ledger is lost authorised it.
-    if (const auto late = late_.lower_bound({request.session, {}, 0});
-        late != late_.end() && late->first.session == request.session) {
+    if (past_.has_late(request.session)) {
         reject(request, reason::lost, now, out);
         return;
     }
@@ -157,7 +156,7 @@ void Fleet::judge_waiting(ChargePoint& cp, Moment now, FleetEffects& out) {
     const bool wait = must_wait(cp, now);
     auto waiting = std::exchange(cp.waiting, {});
     for (auto& entry : waiting) {
-        if (wait && now.wall < entry.expires_at) {
+        if (wait && now.wall < entry.expires_at && !past_.has_late(entry.request.session)) {
             cp.waiting.push_back(std::move(entry));
             continue;
         }
@@ -168,8 +167,8 @@ void Fleet::judge_waiting(ChargePoint& cp, Moment now, FleetEffects& out) {
 }
 
 void Fleet::on(const StopRequest& event, Moment now, FleetEffects& out) {
-    if (const auto ended = ended_.find(event.session); ended != ended_.end()) {
-        if (ended->second.asker != asker_of(event.driver, event.cp))
+    if (const auto* ended = past_.ended(event.session)) {
+        if (ended->asker != asker_of(event.driver, event.cp))
             out.actions.emplace_back(DeadLetter{"STOP of somebody else's request"});
         return;
     }
@@ -206,7 +205,7 @@ void Fleet::on(const StopRequest& event, Moment now, FleetEffects& out) {
 
 void Fleet::on(const TicketRecovered& event, Moment now, FleetEffects& out) {
     const auto& ticket = event.ticket;
-    if (ended_.contains(event.session)) return;
+    if (past_.ended(event.session) != nullptr) return;
     if (const auto waiting = waiting_.find(event.session); waiting != waiting_.end()) {
         std::erase_if(waiting->second->waiting,
                       [&](const WaitingRequest& other) { return other.request.session == event.session; });
@@ -219,7 +218,6 @@ void Fleet::on(const TicketRecovered& event, Moment now, FleetEffects& out) {
     ended.energy = ticket.energy;
     ended.tariff = ticket.tariff.value_or(settings_.default_tariff);
     ended.reason = ticket.reason;
-    ended.at = ticket.at;
     if (const auto open = open_.find(event.session); open != open_.end()) {
         auto& cp = *open->second;
         ended.engine = cp.session->record.engine;
@@ -236,7 +234,7 @@ void Fleet::on(const TicketRecovered& event, Moment now, FleetEffects& out) {
         refresh(cp, now, out);
     }
     out.changes.emplace_back(SaveTicket{ticket});
-    ended_.emplace(event.session, std::move(ended));
+    past_.add(std::move(ended));
 }
 
 }  // namespace evc

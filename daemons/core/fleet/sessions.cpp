@@ -110,8 +110,7 @@ void Fleet::issue(const Ticket& ticket, EndedRequest ended, FleetEffects& out) {
     ended.asker = asker_of(ticket.driver, ticket.cp);
     ended.energy = ticket.energy;
     ended.reason = ticket.reason;
-    ended.at = ticket.at;
-    ended_.emplace(ended.session, std::move(ended));
+    past_.add(std::move(ended));
     out.changes.emplace_back(SaveTicket{ticket});
     out.actions.emplace_back(SendTicket{ticket});
 }

@@ -10,10 +10,8 @@ void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
     if (cp == nullptr) {
         // A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
         if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
-            ChargePoint stranger;
-            stranger.record.id = telemetry.cp;
             receipt(telemetry.cp, *report, settings_.default_tariff, now, out);
-            keep_late(stranger, telemetry, *report, now, out);
+            keep_late(telemetry, *report, now, out);
         } else if (const auto* charging = std::get_if<Charging>(&telemetry.report)) {
             const Finish finish{charging->session, Reason{reason::unauthorized}};
             out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
@@ -198,12 +196,12 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     const bool ours = session != nullptr &&
                       (session->record.state == SessionState::authorized || session->record.engine == telemetry.engine);
     if (!ours) {
-        const auto ended = ended_.find(report.session);
-        const auto& tariff = ended != ended_.end() ? ended->second.tariff
-                             : session != nullptr  ? session->record.tariff
-                                                   : cp.record.tariff;
+        const auto* ended = past_.ended(report.session);
+        const auto& tariff = ended != nullptr     ? ended->tariff
+                             : session != nullptr ? session->record.tariff
+                                                  : cp.record.tariff;
         receipt(cp.record.id, report, tariff, now, out);
-        keep_late(cp, telemetry, report, now, out);
+        keep_late(telemetry, report, now, out);
         return;
     }
     auto& record = session->record;
@@ -234,31 +232,37 @@ void Fleet::receipt(const CpId& cp, const FinalReport& report, const Tariff& tar
         {cp, ledger_, now.wall, Receipt{report.session, report.energy, tariff.amount(report.energy)}}, false});
 }
 
-void Fleet::keep_late(const ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
-                      FleetEffects& out) {
+void Fleet::keep_late(const Telemetry& telemetry, const FinalReport& report, Moment now, FleetEffects& out) {
+    // The highest that an engine says of a session counts, and each Wh once.
+    const auto* known = past_.late(report.session, telemetry.engine);
+    if (known != nullptr && report.energy <= known->reported) return;
     auto energy = report.energy;
-    if (const auto ended = ended_.find(report.session); ended != ended_.end()) {
+    if (const auto* ended = past_.ended(report.session)) {
         // An adopted ticket does not say whose it is: a report of less than it bears is another engine's.
-        const bool whose =
-            ended->second.engine.is_nil() ? energy >= ended->second.energy : ended->second.engine == telemetry.engine;
-        if (whose) energy = energy - ended->second.energy;
+        const bool whose = ended->engine.is_nil() ? energy >= ended->energy : ended->engine == telemetry.engine;
+        if (whose) energy = energy - ended->energy;
     }
-    if (energy.value == 0) return;
-    if (!late_.emplace(LateKey{report.session, telemetry.engine, report.energy.value}, now.wall).second) return;
-    out.changes.emplace_back(
-        SaveLate{{report.session, cp.record.id, telemetry.engine, energy, report.energy, now.wall}});
-    out.actions.emplace_back(Say{Notice{NoticeKind::late_report, NoticeLevel::warning, cp.record.id, report.driver,
+    if (energy.value <= 0) return;
+    const LateReport late{report.session, telemetry.cp, telemetry.engine,
+                          energy,         report.energy, now.wall,
+                          look_up(telemetry.cp) == nullptr};
+    past_.add(late);
+    out.changes.emplace_back(SaveLate{late});
+    out.actions.emplace_back(Say{Notice{NoticeKind::late_report, NoticeLevel::warning, telemetry.cp, report.driver,
                                         report.session, std::to_string(energy.value)}});
+    // Somebody whose ledger is lost authorised it: its request is not waited with for another supply.
+    if (const auto waiting = waiting_.find(report.session); waiting != waiting_.end())
+        judge_waiting(*waiting->second, now, out);
 }
 
 void Fleet::answer_stray(ChargePoint& cp, const SessionId& session, Moment now, FleetEffects& out) {
     constexpr seconds at_most_every{1};
     if (now.steady < cp.stray_after) return;
     cp.stray_after = now.steady + at_most_every;
-    const auto ended = ended_.find(session);
-    auto why = ended == ended_.end()          ? Reason{reason::unauthorized}
-               : ended->second.reason.empty() ? Reason{reason::expired}
-                                              : ended->second.reason;
+    const auto* ended = past_.ended(session);
+    auto why = ended == nullptr        ? Reason{reason::unauthorized}
+               : ended->reason.empty() ? Reason{reason::expired}
+                                       : ended->reason;
     // These two would end it as if it had been wished for.
     if (why == reason::driver_stop || why == reason::operator_finish) why = reason::expired;
     out.actions.emplace_back(SendCommand{{cp.record.id, ledger_, now.wall, Finish{session, std::move(why)}}, true});

@@ -35,10 +35,7 @@ void Fleet::say_central_status(Moment now, FleetEffects& out) {
 void Fleet::forget_old(Moment now, FleetEffects& out) {
     constexpr std::chrono::hours period{1};
     forget_due_ = now.steady + period;
-    const auto before = now.wall - settings_.retention;
-    const auto forgotten = std::erase_if(ended_, [&](const auto& entry) { return entry.second.at < before; }) +
-                           std::erase_if(late_, [&](const auto& entry) { return entry.second < before; });
-    if (forgotten > 0) out.changes.emplace_back(ForgetBefore{before});
+    out.changes.emplace_back(ForgetBefore{now.wall - settings_.retention});
 }
 
 void Fleet::look_at(ChargePoint& cp, Moment now, FleetEffects& out) {

@@ -72,8 +72,11 @@ Status ChangeWriter::operator()(const RemoveWaiting& change) {
 
 Status ChangeWriter::operator()(const SaveLate& change) {
     const auto& r = change.report;
-    return database_.run("INSERT OR REPLACE INTO late VALUES (?,?,?,?,?,?)",
-                         {r.session, r.engine, r.reported, r.cp, r.energy, r.at});
+    return database_.run(
+        "INSERT INTO late (session, engine, reported, cp, energy, at, stranger) VALUES (?,?,?,?,?,?,?) "
+        "ON CONFLICT (session, engine) DO UPDATE SET reported=excluded.reported, cp=excluded.cp, "
+        "energy=excluded.energy, at=excluded.at, stranger=excluded.stranger WHERE excluded.reported > reported",
+        {r.session, r.engine, r.reported, r.cp, r.energy, r.at, r.stranger});
 }
 
 Status ChangeWriter::operator()(const ForgetBefore& change) {

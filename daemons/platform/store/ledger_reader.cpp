@@ -61,6 +61,14 @@ Result<std::vector<SessionRecord>> list_sessions(Database& database, const Queri
     });
 }
 
+Result<std::vector<SessionId>> read_ids(Database& database, std::string_view query, SessionId after,
+                                        std::size_t limit) {
+    std::vector<SessionId> found;
+    return database.each(query, {after, limit}, [&](Row& row) { row.into(found.emplace_back()); }).map([&] {
+        return std::move(found);
+    });
+}
+
 }  // namespace
 
 LedgerReader::LedgerReader(Database database) : database_(std::make_unique<Database>(std::move(database))) {}
@@ -115,6 +123,36 @@ Result<std::optional<std::string>> LedgerReader::ticket_payload(RequestId reques
         ->first("SELECT payload FROM tickets JOIN ticket_bytes ON ticket = number WHERE request = ?", {request},
                 payload)
         .map([&](bool found) { return found ? std::optional{std::move(payload)} : std::nullopt; });
+}
+
+Result<std::vector<PastRequest>> LedgerReader::past(const std::vector<SessionId>& sessions) {
+    std::vector<PastRequest> found;
+    found.reserve(sessions.size());
+    for (const auto& session : sessions) {
+        auto past = read_past(*database_, session);
+        if (!past) return tl::make_unexpected(past.error());
+        found.push_back(std::move(*past));
+    }
+    return found;
+}
+
+Result<std::vector<SessionId>> LedgerReader::sessions_with_ticket(SessionId after, std::size_t limit) {
+    return read_ids(*database_,
+                    "SELECT derived_session FROM tickets WHERE derived_session > ? ORDER BY derived_session LIMIT ?",
+                    after, limit);
+}
+
+Result<std::vector<SessionId>> LedgerReader::sessions_with_late_report(SessionId after, std::size_t limit) {
+    return read_ids(*database_, "SELECT DISTINCT session FROM late WHERE session > ? ORDER BY session LIMIT ?", after,
+                    limit);
+}
+
+Result<std::size_t> LedgerReader::tickets_at_most() {
+    std::size_t most = 0;
+    return database_
+        ->first("SELECT coalesce((SELECT max(number) FROM tickets) - (SELECT min(number) FROM tickets) + 1, 0)", {},
+                most)
+        .map([&](bool) { return most; });
 }
 
 Result<std::vector<OutboxRow>> LedgerReader::outbox_after(std::uint64_t id, std::size_t limit) {

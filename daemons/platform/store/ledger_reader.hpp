@@ -45,6 +45,15 @@ public:
     [[nodiscard]] Result<std::vector<OperatorMessage>> messages(std::size_t limit);
     /// The bytes of a ticket as they were sent; none: there is no such ticket.
     [[nodiscard]] Result<std::optional<std::string>> ticket_payload(RequestId request);
+    /// What is known of each of these sessions that are over, or were never authorised.
+    [[nodiscard]] Result<std::vector<PastRequest>> past(const std::vector<SessionId>& sessions);
+    /// At most `limit` sessions of tickets, those of requests that were never authorised included, in their order after
+    /// `after`.
+    [[nodiscard]] Result<std::vector<SessionId>> sessions_with_ticket(SessionId after, std::size_t limit);
+    /// The same of late reports.
+    [[nodiscard]] Result<std::vector<SessionId>> sessions_with_late_report(SessionId after, std::size_t limit);
+    /// How many tickets there are at most, without counting them.
+    [[nodiscard]] Result<std::size_t> tickets_at_most();
     /// At most `limit` rows with an id above `id`, in order.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox_after(std::uint64_t id, std::size_t limit);
 

@@ -155,7 +155,30 @@ CREATE INDEX ended_sessions_by_driver ON sessions (driver, authorized_at) WHERE 
 CREATE INDEX ended_sessions_by_time ON sessions (authorized_at) WHERE state > 2;
 )sql";
 
-constexpr std::array<const char*, 2> steps{version_1, version_2};
+// What is over is found by its session and not kept in memory. Of what an engine reports late of a session the highest
+// counts; rows are numbered as they came.
+constexpr const char* version_3 = R"sql(
+CREATE INDEX tickets_by_session ON tickets (derived_session);
+
+CREATE TABLE newer_late (
+    number INTEGER PRIMARY KEY,
+    session BLOB NOT NULL,
+    engine BLOB NOT NULL,
+    reported INTEGER NOT NULL,
+    cp TEXT NOT NULL,
+    energy INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    stranger INTEGER NOT NULL CHECK (stranger BETWEEN 0 AND 1),
+    UNIQUE (session, engine)
+) STRICT;
+INSERT INTO newer_late (session, engine, reported, cp, energy, at, stranger)
+    SELECT session, engine, max(reported), cp, energy, at, 0 FROM late WHERE energy > 0 GROUP BY session, engine
+    ORDER BY at;
+DROP TABLE late;
+ALTER TABLE newer_late RENAME TO late;
+)sql";
+
+constexpr std::array<const char*, 3> steps{version_1, version_2, version_3};
 constexpr std::int32_t application_id = 0x4556434C;  // "EVCL"
 
 }  // namespace

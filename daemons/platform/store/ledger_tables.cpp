@@ -26,29 +26,6 @@ Status read_waiting(Database& database, std::vector<WaitingRequest>& records) {
     });
 }
 
-Status read_ended(Database& database, std::vector<EndedRequest>& records) {
-    std::size_t count = 0;
-    if (auto counted = database.first("SELECT count(*) FROM tickets", {}, count); !counted)
-        return tl::make_unexpected(counted.error());
-    records.reserve(count);
-    return database.each(
-        "SELECT derived_session, driver, cp, engine, energy, coalesce(price_e4, 0), currency, reason, at FROM tickets",
-        {}, [&](Row& row) {
-            auto& r = records.emplace_back();
-            DriverId driver;
-            CpId cp;
-            row.into(r.session, driver, cp, r.engine, r.energy, r.tariff.energy_e4, r.tariff.currency, r.reason, r.at);
-            r.asker = asker_of(driver, cp);
-        });
-}
-
-Status read_late(Database& database, std::vector<LateReport>& records) {
-    return database.each("SELECT session, engine, reported, cp, energy, at FROM late ORDER BY at", {}, [&](Row& row) {
-        auto& r = records.emplace_back();
-        row.into(r.session, r.engine, r.reported, r.cp, r.energy, r.at);
-    });
-}
-
 Status read_headers(Database& database, std::vector<OutboxRow>& rows) {
     if (rows.empty()) return {};
     return database.each("SELECT row, name, value FROM outbox_headers WHERE row BETWEEN ? AND ? ORDER BY row, position",
@@ -90,9 +67,32 @@ Result<LedgerSnapshot> read_snapshot(Database& database) {
         })
         .and_then([&] { return read_open_sessions(database, snapshot.open_sessions); })
         .and_then([&] { return read_waiting(database, snapshot.waiting); })
-        .and_then([&] { return read_ended(database, snapshot.ended); })
-        .and_then([&] { return read_late(database, snapshot.late); })
         .map([&] { return std::move(snapshot); });
+}
+
+Result<PastRequest> read_past(Database& database, const SessionId& session) {
+    PastRequest past;
+    past.session = session;
+    return database
+        .each("SELECT driver, cp, engine, energy, coalesce(price_e4, 0), currency, reason FROM tickets WHERE "
+              "derived_session = ?",
+              {session},
+              [&](Row& row) {
+                  auto& r = past.ended.emplace();
+                  DriverId driver;
+                  CpId cp;
+                  row.into(driver, cp, r.engine, r.energy, r.tariff.energy_e4, r.tariff.currency, r.reason);
+                  r.session = session;
+                  r.asker = asker_of(driver, cp);
+              })
+        .and_then([&] {
+            return database.each("SELECT session, cp, engine, energy, reported, at, stranger FROM late WHERE session = ?",
+                                 {session}, [&](Row& row) {
+                                     auto& r = past.late.emplace_back();
+                                     row.into(r.session, r.cp, r.engine, r.energy, r.reported, r.at, r.stranger);
+                                 });
+        })
+        .map([&] { return std::move(past); });
 }
 
 Result<std::vector<StoredOffset>> read_offsets(Database& database) {

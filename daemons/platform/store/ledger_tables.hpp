@@ -15,6 +15,8 @@ namespace evc::store {
 
 [[nodiscard]] Result<LedgerId> read_ledger_id(Database& database);
 [[nodiscard]] Result<LedgerSnapshot> read_snapshot(Database& database);
+/// What is known of a session that is over, or was never authorised.
+[[nodiscard]] Result<PastRequest> read_past(Database& database, const SessionId& session);
 [[nodiscard]] Result<std::vector<StoredOffset>> read_offsets(Database& database);
 [[nodiscard]] Result<std::vector<OutboxRow>> read_outbox(Database& database, std::uint64_t after, std::size_t limit);
 

@@ -49,7 +49,7 @@ constexpr std::array<Check, 14> checks{{
     {"SELECT 'outbox row ' || id FROM outbox WHERE topic = '' OR id < 1", "cannot be sent"},
     {"SELECT 'offset of ' || topic || ' ' || partition FROM offsets WHERE next < 0 OR partition < 0 OR topic = ''",
      "cannot be"},
-    {"SELECT 'late report of session ' || lower(hex(session)) FROM late WHERE energy < 0 OR energy > reported",
+    {"SELECT 'late report of session ' || lower(hex(session)) FROM late WHERE energy < 1 OR energy > reported",
      "bears an energy that cannot be"},
 }};
 

@@ -104,8 +104,8 @@ def test_a_meter_that_differs_from_the_tickets_by_one_watt_hour(evidence, off):
 
 def test_what_is_listed_as_late_counts_with_the_tickets(evidence):
     evidence.energy += 5
-    late = f"x'{SESSION.replace('-', '')}', x'{ENGINE.replace('-', '')}', 47, '{CP_ID}', 5, 9"
-    evidence.ledger_sql(f"INSERT INTO late VALUES ({late})")
+    late = f"x'{SESSION.replace('-', '')}', x'{ENGINE.replace('-', '')}', 47, '{CP_ID}', 5, 9, 0"
+    evidence.ledger_sql(f"INSERT INTO late (session, engine, reported, cp, energy, at, stranger) VALUES ({late})")
     assert judged(evidence) == {}
 
 

@@ -37,6 +37,7 @@ void FleetDriver::start() {
 
 void FleetDriver::take(FleetEffects wanted) {
     for (const auto& change : wanted.changes) ledger.apply(change);
+    if (fleet) fleet->forget_past(fleet->past_number());
     std::move(wanted.changes.begin(), wanted.changes.end(), std::back_inserter(effects.changes));
     std::move(wanted.actions.begin(), wanted.actions.end(), std::back_inserter(effects.actions));
 }

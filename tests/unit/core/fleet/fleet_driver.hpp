@@ -30,6 +30,7 @@ public:
 
     template <class Event>
     FleetDriver& on(const Event& event) {
+        if (const auto session = fleet->to_recall(event)) fleet->recall(ledger.past(*session));
         FleetEffects wanted;
         fleet->on(event, now, wanted);
         take(std::move(wanted));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "unit/core/testing_ids.hpp"
 
 namespace evc::testing {
@@ -19,6 +21,17 @@ void MemoryLedger::take(const ForgetBefore& change) {
     std::erase_if(late, [&](const auto& report) { return report.at < change.time; });
 }
 
+void MemoryLedger::take(const SaveLate& change) {
+    const auto& report = change.report;
+    const auto same = std::find_if(late.begin(), late.end(), [&](const LateReport& other) {
+        return other.session == report.session && other.engine == report.engine;
+    });
+    if (same == late.end())
+        late.push_back(report);
+    else if (report.reported > same->reported)
+        *same = report;
+}
+
 LedgerSnapshot MemoryLedger::snapshot() const {
     LedgerSnapshot found;
     found.ledger = id;
@@ -26,19 +39,24 @@ LedgerSnapshot MemoryLedger::snapshot() const {
     for (const auto& [key, record] : sessions)
         if (is_open(record.state)) found.open_sessions.push_back(record);
     for (const auto& [key, entry] : waiting) found.waiting.push_back(entry);
+    return found;
+}
+
+PastRequest MemoryLedger::past(const SessionId& session) const {
+    PastRequest found;
+    found.session = session;
     for (const auto& [request, ticket] : tickets) {
-        EndedRequest ended;
-        ended.session = session_of(request);
+        if (session_of(request) != session) continue;
+        auto& ended = found.ended.emplace();
+        ended.session = session;
         ended.asker = asker_of(ticket.driver, ticket.cp);
-        if (const auto session = sessions.find(ended.session); session != sessions.end())
-            ended.engine = session->second.engine;
+        if (const auto known = sessions.find(session); known != sessions.end()) ended.engine = known->second.engine;
         ended.energy = ticket.energy;
         ended.tariff = ticket.tariff.value_or(Tariff{});
         ended.reason = ticket.reason;
-        ended.at = ticket.at;
-        found.ended.push_back(std::move(ended));
     }
-    found.late = late;
+    for (const auto& report : late)
+        if (report.session == session) found.late.push_back(report);
     return found;
 }
 

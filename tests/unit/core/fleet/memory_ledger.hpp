@@ -17,6 +17,9 @@ public:
     /// What a Fleet started anew would find.
     [[nodiscard]] LedgerSnapshot snapshot() const;
 
+    /// What a look for this session finds.
+    [[nodiscard]] PastRequest past(const SessionId& session) const;
+
     LedgerId id{0xCE, 1};
     std::map<CpId, CpRecord> charge_points;
     std::map<SessionId, SessionRecord> sessions;
@@ -31,7 +34,7 @@ private:
     void take(const SaveTicket& change);
     void take(const SaveWaiting& change) { waiting[change.waiting.request.request] = change.waiting; }
     void take(const RemoveWaiting& change) { waiting.erase(change.request); }
-    void take(const SaveLate& change) { late.push_back(change.report); }
+    void take(const SaveLate& change);
     void take(const ForgetBefore& change);
 };
 

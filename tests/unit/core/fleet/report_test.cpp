@@ -22,7 +22,7 @@ TEST(FleetReceipt, ComesEachTimeTheReportIsRead) {
     for (int i = 0; i < 3; ++i) run.reports(Outcome::completed, 500);
     EXPECT_EQ(run.sends<Receipt>(), 3U);
     EXPECT_EQ(run.tickets().size(), 1U);
-    EXPECT_EQ(run.fleet->late_reports(), 0U);
+    EXPECT_TRUE(run.ledger.late.empty());
 }
 
 TEST(FleetReceipt, ComesForASessionThatCentralDoesNotKnow) {
@@ -159,7 +159,6 @@ TEST(FleetLateReport, IsReceiptedKeptAsTheDifferenceToItsTicketAndShown) {
     ASSERT_EQ(run.ledger.late.size(), 1U);
     EXPECT_EQ(run.ledger.late[0].energy, WattHours{150});
     EXPECT_EQ(run.ledger.late[0].reported, WattHours{250});
-    EXPECT_EQ(run.fleet->late_reports(), 1U);
     EXPECT_EQ(run.notices(NoticeKind::late_report), 1U);
 }
 
@@ -169,6 +168,57 @@ TEST(FleetLateReport, IsKeptOnceHoweverOftenItComesAlsoOverARestart) {
     run.reports(Outcome::completed, 250).reports(Outcome::completed, 250).restart().reports(Outcome::completed, 250);
     EXPECT_EQ(run.ledger.late.size(), 1U);
     EXPECT_EQ(run.sends<Receipt>(), 1U) << "since the restart";
+}
+
+TEST(FleetLateReport, ThatComesAgainWithAnotherFigureIsCountedOnceByItsHighest) {
+    for (const bool dies : {false, true}) {
+        FleetDriver run;
+        lose(run);
+        run.reports(Outcome::completed, 120);
+        if (dies) run.restart();
+        run.reports(Outcome::completed, 130).reports(Outcome::completed, 110).reports(Outcome::completed, 90);
+        ASSERT_EQ(run.ledger.late.size(), 1U);
+        EXPECT_EQ(run.ledger.late[0].energy, WattHours{30});
+        EXPECT_EQ(run.ledger.late[0].reported, WattHours{130});
+    }
+}
+
+TEST(FleetLateReport, OfLessThanItsTicketListsNothing) {
+    FleetDriver run;
+    lose(run);
+    run.forget().reports(Outcome::completed, 80);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_TRUE(run.ledger.late.empty());
+}
+
+TEST(FleetLateReport, OfAnotherEngineIsCountedBeside) {
+    FleetDriver run;
+    lose(run);
+    run.reports(Outcome::completed, 130).reports(Outcome::completed, 70, {}, 1, 2);
+    ASSERT_EQ(run.ledger.late.size(), 2U);
+    EXPECT_EQ(run.ledger.late[1].energy, WattHours{70});
+}
+
+TEST(FleetLateReport, OfAnUnknownChargePointIsAStrangers) {
+    FleetDriver run;
+    run.reports(Outcome::completed, 500, {}, 77).connected().reports(Outcome::completed, 500, {}, 78);
+    ASSERT_EQ(run.ledger.late.size(), 2U);
+    EXPECT_TRUE(run.ledger.late[0].stranger);
+    EXPECT_FALSE(run.ledger.late[1].stranger);
+}
+
+TEST(FleetLateReport, OfAWaitingRequestRejectsIt) {
+    FleetDriver run;
+    run.connected().restart().asks().reports(Outcome::completed, 500).connected();
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+    EXPECT_EQ(run.sends<Authorize>(), 0U);
+}
+
+TEST(FleetLateReport, RejectsTheRequestThatComesAfterItAlsoAfterAStart) {
+    FleetDriver run;
+    run.connected().reports(Outcome::completed, 500).restart().asks();
+    EXPECT_EQ(run.ticket().reason, reason::lost);
+    EXPECT_TRUE(run.ledger.waiting.empty());
 }
 
 TEST(FleetLateReport, ThatSaysWhatTheTicketSaysIsNotLate) {
@@ -191,9 +241,8 @@ TEST(FleetLateReport, IsForgottenAfterItsRetention) {
     settings.retention = 24 * hour;
     FleetDriver run{settings};
     run.connected().reports(Outcome::completed, 500, {}, 77).pass(23 * hour);
-    EXPECT_EQ(run.fleet->late_reports(), 1U);
+    EXPECT_EQ(run.ledger.late.size(), 1U);
     run.pass(3 * hour);
-    EXPECT_EQ(run.fleet->late_reports(), 0U);
     EXPECT_TRUE(run.ledger.late.empty());
 }
 

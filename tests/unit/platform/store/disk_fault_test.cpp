@@ -76,7 +76,7 @@ private:
 /// A ledger behind a queue, which commits until `until` says that it is enough.
 class LedgerOnADisk {
 public:
-    explicit LedgerOnADisk(const std::string& path) : ledger_(open_ledger(path)) {}
+    explicit LedgerOnADisk(std::string path) : path_(std::move(path)), ledger_(open_ledger(path_)) {}
 
     /// Pushes one batch after another from now on, each when the one before was released.
     void commit_until(std::function<bool()> until) {
@@ -91,9 +91,10 @@ public:
             next();
         });
     }
-    [[nodiscard]] std::size_t stored() { return ledger_->snapshot()->ended.size(); }
+    [[nodiscard]] std::size_t stored() const { return tickets_in(path_); }
 
     loop::Loop loop_;
+    std::string path_;
     std::unique_ptr<Ledger> ledger_;
     std::vector<std::string> said_;
     std::function<void()> on_trouble_;

@@ -12,6 +12,8 @@
 
 #include "core/fleet/effects.hpp"
 #include "platform/store/ledger.hpp"
+#include "platform/store/ledger_reader.hpp"
+#include "platform/store/sqlite.hpp"
 
 namespace evc::store {
 
@@ -109,6 +111,26 @@ inline std::unique_ptr<Ledger> open_ledger(const std::string& path) {
     EXPECT_TRUE(ledger) << ledger.error().text;
     return ledger ? std::move(*ledger) : nullptr;
 }
+
+inline PastRequest past_of(const std::string& path, const SessionId& session) {
+    auto reader = LedgerReader::open(path);
+    EXPECT_TRUE(reader) << reader.error().text;
+    if (!reader) return {};
+    const auto found = (*reader)->past({session});
+    EXPECT_TRUE(found) << found.error().text;
+    return found && found->size() == 1 ? found->front() : PastRequest{};
+}
+
+inline std::size_t rows_in(const std::string& path, const std::string& table) {
+    auto database = Database::open(path, Database::Access::read_only);
+    EXPECT_TRUE(database) << database.error().text;
+    const auto query = "SELECT count(*) FROM " + table;
+    std::size_t count = 0;
+    EXPECT_TRUE(database && database->first(query, {}, count));
+    return count;
+}
+
+inline std::size_t tickets_in(const std::string& path) { return rows_in(path, "tickets"); }
 
 /// A change of its own outbox row and nothing else.
 inline Batch row(std::uint64_t id, std::size_t more = 0) {

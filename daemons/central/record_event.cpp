@@ -1,0 +1,69 @@
+#include "central/record_event.hpp"
+
+#include <type_traits>
+
+#include "protocol/messages/request.hpp"
+#include "protocol/messages/status.hpp"
+#include "protocol/messages/telemetry.hpp"
+#include "protocol/messages/ticket.hpp"
+#include "protocol/topic.hpp"
+#include "protocol/uuid.hpp"
+
+namespace evc::central {
+namespace {
+
+using protocol::Topic;
+
+RecordEvent decode_status(const kafka::Record& record) {
+    if (record.key != central_status_key) return {};
+    const auto status = protocol::decode_central_status(record.value.value_or(""));
+    if (!status) return {};
+    return ForeignCentralSeen{status->ledger};
+}
+
+RecordEvent decode_ticket(const kafka::Record& record) {
+    const auto ticket = protocol::decode_ticket(record.value.value_or(""));
+    if (!ticket) return {};
+    return TicketRecovered{*ticket, protocol::session_of(ticket->request)};
+}
+
+RecordEvent decode_request(const kafka::Record& record, const std::string& topic_prefix) {
+    const Wall stamped{milliseconds{record.fingerprint.timestamp}};
+    const auto request = protocol::decode_request(
+        record.value.value_or(""), {protocol::topic_name(topic_prefix, Topic::requests), record.partition,
+                                    record.offset, stamped, record.key.value_or("")});
+    if (!request) return request.error();
+    if (const auto* charge = std::get_if<ChargeRequest>(&*request)) return RequestArrived{*charge, stamped};
+    return std::get<StopRequest>(*request);
+}
+
+RecordEvent decode_telemetry(const kafka::Record& record) {
+    auto telemetry = protocol::decode_telemetry(record.value.value_or(""));
+    if (!telemetry) return telemetry.error();
+    return *std::move(telemetry);
+}
+
+}  // namespace
+
+RecordEvent decode(const kafka::Record& record, const std::string& topic_prefix) {
+    const auto topic = protocol::parse_topic({}, record.topic);
+    if (topic == Topic::status) return decode_status(record);
+    if (topic == Topic::tickets) return decode_ticket(record);
+    if (topic == Topic::requests) return decode_request(record, topic_prefix);
+    if (topic == Topic::telemetry) return decode_telemetry(record);
+    return {};
+}
+
+std::optional<SessionId> to_recall(const Fleet& fleet, const RecordEvent& event) {
+    return std::visit(
+        [&fleet](const auto& what) -> std::optional<SessionId> {
+            using Kind = std::decay_t<decltype(what)>;
+            if constexpr (std::is_same_v<Kind, std::monostate> || std::is_same_v<Kind, Error>)
+                return std::nullopt;
+            else
+                return fleet.to_recall(what);
+        },
+        event);
+}
+
+}  // namespace evc::central
