@@ -154,8 +154,8 @@ private:
     std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
     loop::Worker reading_;  ///< of the ledger
     Intake requests_;
-    Intake records_;                     ///< of what has happened
-    std::uint64_t committed_past_ = 0;   ///< the Fleet's past_number() that is in the ledger
+    Intake records_;                    ///< of what has happened
+    std::uint64_t committed_past_ = 0;  ///< the Fleet's past_number() that is in the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
     std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
     std::unordered_map<CallId, Answer> calls_;

@@ -34,6 +34,17 @@ void read_fleet(config::Section& root, FleetSettings& fleet) {
     root.read("max_waiting_requests", fleet.max_waiting, integer_as<std::size_t>(1, 1'000'000));
 }
 
+void read_retention(config::Section& section, Retention& retention) {
+    constexpr std::size_t most = 1'000'000'000;
+    section.read("tickets", retention.tickets, duration(day, 3'650 * day));
+    section.read("rejections", retention.rejections, duration(hours{1}, 3'650 * day));
+    section.read("strangers", retention.strangers, duration(hours{1}, 3'650 * day));
+    section.read("max_tickets", retention.max_tickets, integer_as<std::size_t>(1'000, most));
+    section.read("max_rejections", retention.max_rejections, integer_as<std::size_t>(1'000, most));
+    section.read("max_late", retention.max_late, integer_as<std::size_t>(1'000, most));
+    section.read("max_strangers", retention.max_strangers, integer_as<std::size_t>(100, most));
+}
+
 Status read_file(const std::filesystem::path& file, Config& config) {
     auto document = config::Document::load(file);
     if (!document) return tl::make_unexpected(document.error());
@@ -47,7 +58,7 @@ Status read_file(const std::filesystem::path& file, Config& config) {
     root.read("ledger", config.ledger, config::path());
     read_fleet(root, config.fleet);
     auto retention = root.section("retention");
-    retention.read("tickets", config.fleet.retention, duration(day, 3'650 * day));
+    read_retention(retention, config.fleet.retention);
     retention.read("messages", config.message_retention, duration(hours{1}, 3'650 * day));
     return document->finish();
 }

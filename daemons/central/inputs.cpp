@@ -44,6 +44,11 @@ void Central::on_records(std::span<const kafka::Record> records) {
 
 void Central::take(std::span<const Input> inputs) {
     Turn turn{last_row_};
+    auto stamp = Wall::min();
+    for (const auto& [record, event] : inputs)
+        if (record.timestamp_type == kafka::TimestampType::append)
+            stamp = std::max(stamp, Wall{milliseconds{record.fingerprint.timestamp}});
+    if (stamp != Wall::min()) apply(turn, BrokerStamped{stamp}, nullptr);
     for (const auto& input : inputs) take(turn, input);
     // Somebody waits for what this decides, nobody for what is said of it.
     std::ranges::move(std::exchange(turn.batch.messages, {}), std::back_inserter(put_off_));

@@ -17,7 +17,7 @@ Result<std::unique_ptr<PastLookup>> PastLookup::open(loop::Loop& loop, const std
     auto reader = store::LedgerReader::open(path);
     if (!reader) return tl::make_unexpected(reader.error());
     std::unique_ptr<PastLookup> lookup{new PastLookup{loop, std::move(*reader)}};
-    const auto tickets = lookup->reader_->tickets_at_most();
+    const auto tickets = lookup->reader_->count_tickets();
     if (!tickets) return tl::make_unexpected(tickets.error());
     // Room to grow, so that it need not be built anew for long.
     lookup->build(2 * *tickets);

@@ -41,8 +41,6 @@ bool SessionFilter::may_contain(const SessionId& session) const {
     return true;
 }
 
-bool SessionFilter::crowded() const {
-    return bytes() < largest && added_ > 2 * bytes() * 8 / bits_per_id;
-}
+bool SessionFilter::crowded() const { return bytes() < largest && added_ > 2 * bytes() * 8 / bits_per_id; }
 
 }  // namespace evc

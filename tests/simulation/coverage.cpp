@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, kinds> kind_names{
     "SaveCp",        "RemoveCp",      "SaveSession",       "SaveTicket",    "SaveWaiting",   "RemoveWaiting",
-    "SaveLate",      "ForgetBefore",  "SendCommand",       "SendTicket",    "ResendTicket",  "SendProgress",
+    "SaveLate",      "KeepBooks",     "SendCommand",       "SendTicket",    "ResendTicket",  "SendProgress",
     "SendStatus",    "SendTombstone", "SendCentralStatus", "DeadLetter",    "AcceptMonitor", "RefuseMonitor",
     "CloseMonitor",  "AnswerCall",    "CpChanged",         "Say",           "SaveOrder",     "SaveHeld",
     "DropHeld",      "SavePending",   "DropPending",       "SaveOnSite",    "DropOnSite",    "AdoptLedger",

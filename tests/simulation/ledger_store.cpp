@@ -45,6 +45,7 @@ std::string LedgerStore::apply(const Ticket& saved) {
     auto& place = slot_in(tickets, number_of(saved.request));
     if (place) return "a second ticket for request " + std::to_string(number_of(saved.request));
     place = saved;
+    written[number_of(saved.request)] = time.passed;
     return {};
 }
 
@@ -78,10 +79,13 @@ std::string LedgerStore::apply(const LedgerChange& change) {
         std::erase_if(waiting, [&](const WaitingRequest& w) { return w.request.request == waited->request; });
     } else if (const auto* report = std::get_if<SaveLate>(&change)) {
         apply(report->report);
-    } else if (const auto* forget = std::get_if<ForgetBefore>(&change)) {
-        for (auto& old : tickets)
-            if (old && old->at < forget->time) old.reset();
-        std::erase_if(late, [&](const LateReport& old) { return old.at < forget->time; });
+    } else if (const auto* books = std::get_if<KeepBooks>(&change)) {
+        time = books->time;
+        std::erase_if(written, [&](const auto& entry) {
+            if (entry.second + books->retention.tickets > time.passed) return false;
+            tickets[entry.first].reset();
+            return true;
+        });
     }
     return {};
 }
@@ -89,6 +93,7 @@ std::string LedgerStore::apply(const LedgerChange& change) {
 LedgerSnapshot LedgerStore::snapshot() const {
     LedgerSnapshot snapshot;
     snapshot.ledger = id;
+    snapshot.time = time;
     snapshot.charge_points = cps;
     for (const auto& session : sessions)
         if (session && is_open(session->state)) snapshot.open_sessions.push_back(*session);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,8 @@ public:
     std::vector<OutboxRow> outbox;
     Positions offsets{};
     std::uint64_t last_row = 0;
+    BooksTime time;
+    std::map<std::size_t, milliseconds> written;  ///< of tickets, what had passed then
 
 private:
     std::string apply(const LedgerChange& change);

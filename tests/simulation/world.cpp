@@ -87,7 +87,9 @@ void World::seed_history() {
     old.driver = driver_name(0);
     old.cp = cp_name(0);
     old.reason = reason::busy;
-    old.at = beginning - fleet_settings_.retention - std::chrono::hours{1};
+    central->ledger.time.passed = fleet_settings_.retention.tickets + std::chrono::hours{1};
+    central->ledger.written[number] = milliseconds{0};
+    old.at = beginning - central->ledger.time.passed;
     central->ledger.tickets.resize(number + 1);
     central->ledger.tickets[number] = old;
     if (scenario.strangers_welcome) return;

@@ -45,13 +45,15 @@ struct RemoveWaiting {
 struct SaveLate {
     LateReport report;
 };
-/// Forget tickets, ended sessions and late reports older than this.
-struct ForgetBefore {
-    Wall time;
+/// How old the books are. What is older than its retention is forgotten, and the oldest of what is more than its
+/// retention allows.
+struct KeepBooks {
+    BooksTime time;
+    Retention retention;
 };
 
 using LedgerChange =
-    std::variant<SaveCp, RemoveCp, SaveSession, SaveTicket, SaveWaiting, RemoveWaiting, SaveLate, ForgetBefore>;
+    std::variant<SaveCp, RemoveCp, SaveSession, SaveTicket, SaveWaiting, RemoveWaiting, SaveLate, KeepBooks>;
 
 // Actions: released in order when the commit has returned.
 

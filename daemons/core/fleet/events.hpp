@@ -38,6 +38,11 @@ struct RequestArrived {
     Wall stamped{};  ///< the broker's time stamp of the message
 };
 
+/// The broker's own time stamp of a record that was just read.
+struct BrokerStamped {
+    Wall stamp{};
+};
+
 /// Whether the broker can be reached.
 struct BrokerChanged {
     bool connected = false;

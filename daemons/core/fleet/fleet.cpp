@@ -6,12 +6,12 @@
 namespace evc {
 
 Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetEffects& out)
-    : settings_(std::move(settings)), ledger_(snapshot.ledger) {
+    : settings_(std::move(settings)), ledger_(snapshot.ledger), books_(snapshot.time, now.steady) {
     grace_until_ = now.steady + settings_.monitor_timeout;
     if (settings_.recovered) hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
     adopted_ = !settings_.recovered;
     central_status_due_ = now.steady;
-    forget_due_ = now.steady;
+    books_due_ = now.steady;
 
     for (const auto& record : snapshot.charge_points) restore(record, now);
     for (const auto& record : snapshot.open_sessions) restore(record, now);
@@ -130,6 +130,8 @@ void Fleet::say_change(const ChargePoint& cp, CpState before, FleetEffects& out)
     if (before == CpState::disconnected) say(NoticeKind::cp_connected, NoticeLevel::info);
     if (before == CpState::faulted) say(NoticeKind::cp_recovered, NoticeLevel::info);
 }
+
+void Fleet::on(const BrokerStamped& event, Moment now, FleetEffects&) { books_.vouch(event.stamp, now); }
 
 void Fleet::on(const BrokerChanged& event, Moment now, FleetEffects& out) {
     if (event.connected == broker_connected_) return;

@@ -39,6 +39,7 @@ public:
     void on(const StopRequest&, Moment, FleetEffects&);
     void on(const Telemetry&, Moment, FleetEffects&);
 
+    void on(const BrokerStamped&, Moment, FleetEffects&);
     void on(const BrokerChanged&, Moment, FleetEffects&);
     void on(const TelemetryCaughtUp&, Moment, FleetEffects&);
     void on(const ForeignCentralSeen&, Moment, FleetEffects&);
@@ -150,7 +151,7 @@ private:
     void look_at(ChargePoint&, Moment, FleetEffects&);
     void look_at_session(ChargePoint&, Moment, FleetEffects&);
     void say_central_status(Moment, FleetEffects&);
-    void forget_old(Moment, FleetEffects&);
+    void keep_books(Moment, FleetEffects&);
 
     FleetSettings settings_;
     LedgerId ledger_;
@@ -161,6 +162,7 @@ private:
     std::unordered_map<SessionId, ChargePoint*> open_;
     std::unordered_map<SessionId, ChargePoint*> waiting_;
     PastRequests past_;
+    BooksClock books_;
 
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then
@@ -171,7 +173,7 @@ private:
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
     Steady central_status_due_{};
-    Steady forget_due_{};
+    Steady books_due_{};
 };
 
 }  // namespace evc

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/fleet/books_clock.hpp"
 #include "core/id.hpp"
 #include "core/message/request.hpp"
 #include "core/message/ticket.hpp"
@@ -111,9 +112,26 @@ struct PastRequest {
     return std::hash<DriverId>{}(driver)*31 + std::hash<CpId>{}(cp);
 }
 
+/// How long the ledger keeps what is over, by the time that really passed (BooksClock), and how much of it at most: the
+/// oldest goes first. What nobody supplied for, and who nobody knows, cannot push out what somebody pays for.
+struct Retention {
+    using Days = std::chrono::duration<milliseconds::rep, std::ratio<86'400>>;
+
+    milliseconds tickets = Days{90};    ///< with their sessions, and late reports of known charge points
+    milliseconds rejections = Days{2};  ///< tickets with status REJECTED
+    milliseconds strangers = Days{2};   ///< late reports of charge points that nobody knows
+    std::size_t max_tickets = 10'000'000;
+    std::size_t max_rejections = 100'000;
+    std::size_t max_late = 100'000;
+    std::size_t max_strangers = 1'000;
+
+    friend bool operator==(const Retention&, const Retention&) = default;
+};
+
 /// What a ledger gives a Fleet at start.
 struct LedgerSnapshot {
     LedgerId ledger;
+    BooksTime time;
     std::vector<CpRecord> charge_points;
     std::vector<SessionRecord> open_sessions;
     std::vector<WaitingRequest> waiting;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "core/fleet/records.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
 
@@ -22,7 +23,7 @@ struct FleetSettings {
     AcceptUnknown accept_unknown = AcceptUnknown::all;
     std::size_t max_charge_points = 20'000;  ///< further ones are refused
     std::size_t max_waiting = 10'000;        ///< requests that wait for a monitor; further ones are `rate-limited`
-    milliseconds retention{90LL * 24 * 3'600'000};  ///< of tickets, ended sessions and late reports
+    Retention retention;
     bool warm_start = false;  ///< the program was away for a moment only: who was connected is presumed to be
     bool recovered = false;   ///< the ledger is an old copy (evcharging-protocol(7))
     std::string version;      ///< of the product, in `status`

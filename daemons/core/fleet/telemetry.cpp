@@ -243,8 +243,12 @@ void Fleet::keep_late(const Telemetry& telemetry, const FinalReport& report, Mom
         if (whose) energy = energy - ended->energy;
     }
     if (energy.value <= 0) return;
-    const LateReport late{report.session, telemetry.cp, telemetry.engine,
-                          energy,         report.energy, now.wall,
+    const LateReport late{report.session,
+                          telemetry.cp,
+                          telemetry.engine,
+                          energy,
+                          report.energy,
+                          now.wall,
                           look_up(telemetry.cp) == nullptr};
     past_.add(late);
     out.changes.emplace_back(SaveLate{late});

@@ -5,7 +5,7 @@
 
 namespace evc {
 Steady Fleet::next_deadline() const {
-    auto next = std::min(central_status_due_, forget_due_);
+    auto next = std::min(central_status_due_, books_due_);
     if (foreign_) next = std::min(next, foreign_until_);
     if (!deadlines_.empty()) next = std::min(next, deadlines_.begin()->first);
     return next;
@@ -17,7 +17,7 @@ void Fleet::on_time(Moment now, FleetEffects& out) {
         out.actions.emplace_back(Say{Notice{NoticeKind::foreign_central_gone, NoticeLevel::info, {}, {}, {}, {}}});
     }
     if (now.steady >= central_status_due_) say_central_status(now, out);
-    if (now.steady >= forget_due_) forget_old(now, out);
+    if (now.steady >= books_due_) keep_books(now, out);
     while (!deadlines_.empty() && deadlines_.begin()->first <= now.steady) {
         auto& cp = *by_ordinal_[deadlines_.begin()->second];
         deadlines_.erase(deadlines_.begin());
@@ -32,10 +32,10 @@ void Fleet::say_central_status(Moment now, FleetEffects& out) {
         out.actions.emplace_back(SendCentralStatus{{ledger_, now.wall, !foreign_.has_value(), settings_.version}});
 }
 
-void Fleet::forget_old(Moment now, FleetEffects& out) {
-    constexpr std::chrono::hours period{1};
-    forget_due_ = now.steady + period;
-    out.changes.emplace_back(ForgetBefore{now.wall - settings_.retention});
+void Fleet::keep_books(Moment now, FleetEffects& out) {
+    constexpr std::chrono::minutes period{10};
+    books_due_ = now.steady + period;
+    out.changes.emplace_back(KeepBooks{books_.time(now.steady), settings_.retention});
 }
 
 void Fleet::look_at(ChargePoint& cp, Moment now, FleetEffects& out) {

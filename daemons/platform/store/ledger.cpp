@@ -105,9 +105,11 @@ Status Ledger::load_identity(LedgerId new_id) {
         .and_then([&] { return read_ledger_id(*database_); })
         .and_then([&](LedgerId id) {
             id_ = id;
-            return database_->first("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", {}, last_outbox_id_);
+            return database_->first("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", {},
+                                    progress_.last_outbox_id);
         })
-        .map([](bool) {});
+        .and_then([&](bool) { return read_books(*database_); })
+        .map([&](const Books& books) { progress_.books = books; });
 }
 
 Result<LedgerSnapshot> Ledger::snapshot() { return read_snapshot(*database_); }
@@ -119,22 +121,21 @@ Result<std::vector<OutboxRow>> Ledger::outbox_after(std::uint64_t id, std::size_
 }
 
 Status Ledger::commit(std::span<const Batch> batches) {
-    Progress progress{last_outbox_id_, forget_before_};
+    auto progress = progress_;
     auto status = database_->transact([&] {
         return for_all(batches, [&](const Batch& batch) { return write(batch, progress); }).and_then([&] {
-            return forget(progress);
+            return finish(progress_.books, progress);
         });
     });
     if (!status) return tl::make_unexpected(status.error().within("cannot store in the ledger"));
-    last_outbox_id_ = progress.last_outbox_id;
-    forget_before_ = progress.forget_before;
+    progress_ = progress;
     return {};
 }
 
 void Ledger::tidy() { database_->checkpoint(tidied_pages); }
 
 Status Ledger::write(const Batch& batch, Progress& progress) {
-    ChangeWriter writer{*database_, batch, progress.forget_before};
+    ChangeWriter writer{*database_, batch, progress.books, progress.forgetting};
     return for_all(batch.changes, [&](const LedgerChange& change) { return std::visit(writer, change); })
         .and_then([&] { return write_outbox(batch, progress); })
         .and_then([&] {
@@ -167,10 +168,9 @@ Status Ledger::write_outbox(const Batch& batch, Progress& progress) {
         .map([&] { progress.last_outbox_id = highest; });
 }
 
-Status Ledger::forget(Progress& progress) {
-    if (progress.forget_before == Wall{}) return {};
-    return forget_some(*database_, progress.forget_before, forget_chunk).map([&](bool more) {
-        if (!more) progress.forget_before = {};
+Status Ledger::finish(const Books& before, Progress& progress) {
+    return progress.forgetting.some(*database_, progress.books, before, forget_chunk).and_then([&]() -> Status {
+        return progress.books == before ? Status{} : write_books(*database_, progress.books);
     });
 }
 

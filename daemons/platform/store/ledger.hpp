@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "platform/store/batch.hpp"
 #include "platform/store/file_lock.hpp"
+#include "platform/store/ledger_books.hpp"
 
 namespace evc::store {
 
@@ -42,13 +43,14 @@ public:
     /// At most `limit` rows with an id above `id`, in order.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox_after(std::uint64_t id, std::size_t limit);
     /// The highest id that an outbox row ever had; 0: there was none.
-    [[nodiscard]] std::uint64_t last_outbox_id() const { return last_outbox_id_; }
+    [[nodiscard]] std::uint64_t last_outbox_id() const { return progress_.last_outbox_id; }
 
     /// Stores all batches in one transaction, or nothing. Errors: `no_space` and `unavailable` may pass, and the same
     /// batches may be given again; `internal` and `corrupt` do not pass: a second ticket for a request, an offset that
     /// is not the expected one, an outbox id that does not grow, a SaveTicket without its bytes.
     ///
-    /// ForgetBefore removes at most `forget_chunk` requests a commit; the rest goes with the commits that follow.
+    /// What KeepBooks says is too old or too much goes with this commit and those that follow: of each kind at most
+    /// `forget_chunk`, and as many as came.
     [[nodiscard]] Status commit(std::span<const Batch> batches);
     [[nodiscard]] Status commit(const Batch& batch) { return commit(std::span{&batch, 1}); }
 
@@ -56,7 +58,7 @@ public:
     /// itself only when this was not called for long, so that nobody has to wait for it.
     void tidy();
 
-    static constexpr std::size_t forget_chunk = 100;
+    static constexpr std::int64_t forget_chunk = 100;
     static constexpr int tidied_pages = 1'000;   ///< of the log: what tidy() does something about, 4 MB
     static constexpr int longest_pages = 4'000;  ///< of the log: what a commit does something about
 
@@ -66,19 +68,19 @@ private:
     /// What a commit changes in memory, once it has succeeded.
     struct Progress {
         std::uint64_t last_outbox_id = 0;
-        Wall forget_before{};  ///< what is still to be removed is older than this; zero: nothing
+        Books books;
+        Forgetting forgetting;
     };
 
     [[nodiscard]] Status load_identity(LedgerId new_id);
     [[nodiscard]] Status write(const Batch& batch, Progress& progress);
     [[nodiscard]] Status write_outbox(const Batch& batch, Progress& progress);
-    [[nodiscard]] Status forget(Progress& progress);
+    [[nodiscard]] Status finish(const Books& before, Progress& progress);
 
     FileLock lock_;
     std::unique_ptr<Database> database_;
     LedgerId id_;
-    std::uint64_t last_outbox_id_ = 0;
-    Wall forget_before_{};
+    Progress progress_;
 };
 
 }  // namespace evc::store

@@ -39,24 +39,17 @@ Status ChangeWriter::operator()(const SaveTicket& change) {
                                     [&](const TicketPayload& payload) { return payload.request == t.request; });
     if (bytes == batch_.tickets.end()) return failure(Fault::internal, "a ticket was to be stored without its bytes");
     const auto price = t.tariff ? std::optional{t.tariff->energy_e4} : std::nullopt;
-    return forget_namesake(t.request)
-        .and_then([&] {
-            return database_.run(
-                "INSERT INTO tickets (request, session, derived_session, driver, cp, status, energy, amount, currency, "
-                "price_e4, started_at, ended_at, reason, at, engine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?, "
-                "coalesce((SELECT engine FROM sessions WHERE id = ?), zeroblob(16)))",
-                {t.request, t.session, bytes->session, t.driver, t.cp, t.status, t.energy, t.amount.minor,
-                 t.amount.currency, price, t.started_at, t.ended_at, t.reason, t.at, bytes->session});
-        })
+    ++books_.of(t.status == TicketStatus::rejected ? Kept::rejections : Kept::tickets);
+    return database_
+        .run(
+            "INSERT INTO tickets (number, request, session, derived_session, driver, cp, status, energy, amount, "
+            "currency, price_e4, started_at, ended_at, reason, at, engine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, "
+            "coalesce((SELECT engine FROM sessions WHERE id = ?), zeroblob(16)))",
+            {++books_.last_ticket, t.request, t.session, bytes->session, t.driver, t.cp, t.status, t.energy,
+             t.amount.minor, t.amount.currency, price, t.started_at, t.ended_at, t.reason, t.at, bytes->session})
         .and_then([&] {
             return database_.run("INSERT INTO ticket_bytes VALUES (last_insert_rowid(), ?)", {Bytes{bytes->payload}});
         });
-}
-
-// A request that the Fleet has forgotten may come anew before its rows are gone.
-Status ChangeWriter::forget_namesake(const RequestId& request) {
-    if (forget_before_ == Wall{}) return {};
-    return database_.run("DELETE FROM tickets WHERE request = ? AND at < ?", {request, forget_before_});
 }
 
 Status ChangeWriter::operator()(const SaveWaiting& change) {
@@ -72,35 +65,23 @@ Status ChangeWriter::operator()(const RemoveWaiting& change) {
 
 Status ChangeWriter::operator()(const SaveLate& change) {
     const auto& r = change.report;
-    return database_.run(
-        "INSERT INTO late (session, engine, reported, cp, energy, at, stranger) VALUES (?,?,?,?,?,?,?) "
-        "ON CONFLICT (session, engine) DO UPDATE SET reported=excluded.reported, cp=excluded.cp, "
-        "energy=excluded.energy, at=excluded.at, stranger=excluded.stranger WHERE excluded.reported > reported",
-        {r.session, r.engine, r.reported, r.cp, r.energy, r.at, r.stranger});
-}
-
-Status ChangeWriter::operator()(const ForgetBefore& change) {
-    forget_before_ = std::max(forget_before_, change.time);
+    auto status = database_.run(
+        "UPDATE late SET reported = ?, energy = ?, at = ? WHERE session = ? AND engine = ? AND reported < ?",
+        {r.reported, r.energy, r.at, r.session, r.engine, r.reported});
+    if (!status || database_.changed() > 0) return status;
+    status = database_.run(
+        "INSERT INTO late (number, session, engine, reported, cp, energy, at, stranger) VALUES (?,?,?,?,?,?,?,?) ON "
+        "CONFLICT (session, engine) DO NOTHING",
+        {books_.last_late + 1, r.session, r.engine, r.reported, r.cp, r.energy, r.at, r.stranger});
+    if (!status || database_.changed() == 0) return status;
+    ++books_.last_late;
+    ++books_.of(r.stranger ? Kept::strangers : Kept::late);
     return {};
 }
 
-Result<bool> forget_some(Database& database, Wall before, std::size_t limit) {
-    std::int64_t forgotten = 0;
-    return database
-        .run(
-            "DELETE FROM sessions WHERE state > 2 AND id IN "
-            "(SELECT derived_session FROM tickets WHERE at < ? ORDER BY at LIMIT ?)",
-            {before, limit})
-        .and_then([&] {
-            return database.run(
-                "DELETE FROM tickets WHERE number IN (SELECT number FROM tickets WHERE at < ? ORDER BY at LIMIT ?)",
-                {before, limit});
-        })
-        .and_then([&] {
-            forgotten = database.changed();
-            return database.run("DELETE FROM late WHERE at < ?", {before});
-        })
-        .map([&] { return forgotten == static_cast<std::int64_t>(limit); });
+Status ChangeWriter::operator()(const KeepBooks& change) {
+    books_.time = change.time;
+    return forgetting_.plan(database_, books_, change.retention);
 }
 
 }  // namespace evc::store

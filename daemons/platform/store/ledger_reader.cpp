@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "platform/store/ledger_books.hpp"
 #include "platform/store/ledger_schema.hpp"
 #include "platform/store/ledger_tables.hpp"
 #include "platform/store/sqlite.hpp"
@@ -147,12 +148,10 @@ Result<std::vector<SessionId>> LedgerReader::sessions_with_late_report(SessionId
                     limit);
 }
 
-Result<std::size_t> LedgerReader::tickets_at_most() {
-    std::size_t most = 0;
-    return database_
-        ->first("SELECT coalesce((SELECT max(number) FROM tickets) - (SELECT min(number) FROM tickets) + 1, 0)", {},
-                most)
-        .map([&](bool) { return most; });
+Result<std::size_t> LedgerReader::count_tickets() {
+    return read_books(*database_).map([](const Books& books) {
+        return static_cast<std::size_t>(books.rows[0] + books.rows[1]);
+    });
 }
 
 Result<std::vector<OutboxRow>> LedgerReader::outbox_after(std::uint64_t id, std::size_t limit) {

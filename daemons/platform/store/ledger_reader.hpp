@@ -52,8 +52,8 @@ public:
     [[nodiscard]] Result<std::vector<SessionId>> sessions_with_ticket(SessionId after, std::size_t limit);
     /// The same of late reports.
     [[nodiscard]] Result<std::vector<SessionId>> sessions_with_late_report(SessionId after, std::size_t limit);
-    /// How many tickets there are at most, without counting them.
-    [[nodiscard]] Result<std::size_t> tickets_at_most();
+    /// How many tickets there are, as the ledger has noted it.
+    [[nodiscard]] Result<std::size_t> count_tickets();
     /// At most `limit` rows with an id above `id`, in order.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox_after(std::uint64_t id, std::size_t limit);
 

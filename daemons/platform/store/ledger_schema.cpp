@@ -11,7 +11,8 @@ namespace {
 
 // Enumerations are stored by position: their order is part of the schema.
 static_assert(static_cast<int>(SessionState::charging) == 2 && static_cast<int>(SessionState::expired) == 6);
-static_assert(static_cast<int>(TicketStatus::completed) == 0 && static_cast<int>(TicketStatus::expired) == 3);
+static_assert(static_cast<int>(TicketStatus::completed) == 0 && static_cast<int>(TicketStatus::rejected) == 2 &&
+              static_cast<int>(TicketStatus::expired) == 3);
 static_assert(static_cast<int>(Origin::app) == 0 && static_cast<int>(Origin::site) == 1);
 static_assert(static_cast<int>(NoticeLevel::info) == 0 && static_cast<int>(NoticeLevel::error) == 2);
 
@@ -178,7 +179,43 @@ DROP TABLE late;
 ALTER TABLE newer_late RENAME TO late;
 )sql";
 
-constexpr std::array<const char*, 3> steps{version_1, version_2, version_3};
+// Things are forgotten by their number and by time that really passed: `books` says how much, `marks` which numbers
+// were the highest then. What is there already counts as written now. Each opening has an id of its own.
+constexpr const char* version_4 = R"sql(
+CREATE TABLE books (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    passed INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,
+    stamp_passed INTEGER NOT NULL,
+    stamp_wall INTEGER NOT NULL,
+    last_ticket INTEGER NOT NULL,
+    last_late INTEGER NOT NULL,
+    tickets INTEGER NOT NULL,
+    rejections INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    strangers INTEGER NOT NULL
+) STRICT;
+CREATE INDEX tickets_by_kind ON tickets ((status = 2));
+CREATE INDEX late_by_kind ON late (stranger);
+INSERT INTO books SELECT 1, 0, 0, 0, 0,
+    coalesce((SELECT max(number) FROM tickets), 0), coalesce((SELECT max(number) FROM late), 0),
+    (SELECT count(*) FROM tickets WHERE (status = 2) = 0), (SELECT count(*) FROM tickets WHERE (status = 2) = 1),
+    (SELECT count(*) FROM late WHERE stranger = 0), (SELECT count(*) FROM late WHERE stranger = 1);
+
+CREATE TABLE marks (
+    passed INTEGER PRIMARY KEY,
+    ticket INTEGER NOT NULL,
+    late INTEGER NOT NULL
+) STRICT;
+INSERT INTO marks SELECT 0, last_ticket, last_late FROM books;
+
+CREATE TABLE openings (
+    number INTEGER PRIMARY KEY,
+    generation BLOB NOT NULL UNIQUE
+) STRICT;
+)sql";
+
+constexpr std::array<const char*, 4> steps{version_1, version_2, version_3, version_4};
 constexpr std::int32_t application_id = 0x4556434C;  // "EVCL"
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/store/ledger_books.hpp"
+
 namespace evc::store {
 namespace {
 
@@ -65,7 +67,11 @@ Result<LedgerSnapshot> read_snapshot(Database& database) {
             snapshot.ledger = id;
             return read_charge_points(database, snapshot.charge_points);
         })
-        .and_then([&] { return read_open_sessions(database, snapshot.open_sessions); })
+        .and_then([&] { return read_books(database); })
+        .and_then([&](const Books& books) {
+            snapshot.time = books.time;
+            return read_open_sessions(database, snapshot.open_sessions);
+        })
         .and_then([&] { return read_waiting(database, snapshot.waiting); })
         .map([&] { return std::move(snapshot); });
 }
@@ -74,23 +80,25 @@ Result<PastRequest> read_past(Database& database, const SessionId& session) {
     PastRequest past;
     past.session = session;
     return database
-        .each("SELECT driver, cp, engine, energy, coalesce(price_e4, 0), currency, reason FROM tickets WHERE "
-              "derived_session = ?",
-              {session},
-              [&](Row& row) {
-                  auto& r = past.ended.emplace();
-                  DriverId driver;
-                  CpId cp;
-                  row.into(driver, cp, r.engine, r.energy, r.tariff.energy_e4, r.tariff.currency, r.reason);
-                  r.session = session;
-                  r.asker = asker_of(driver, cp);
-              })
+        .each(
+            "SELECT driver, cp, engine, energy, coalesce(price_e4, 0), currency, reason FROM tickets WHERE "
+            "derived_session = ?",
+            {session},
+            [&](Row& row) {
+                auto& r = past.ended.emplace();
+                DriverId driver;
+                CpId cp;
+                row.into(driver, cp, r.engine, r.energy, r.tariff.energy_e4, r.tariff.currency, r.reason);
+                r.session = session;
+                r.asker = asker_of(driver, cp);
+            })
         .and_then([&] {
-            return database.each("SELECT session, cp, engine, energy, reported, at, stranger FROM late WHERE session = ?",
-                                 {session}, [&](Row& row) {
-                                     auto& r = past.late.emplace_back();
-                                     row.into(r.session, r.cp, r.engine, r.energy, r.reported, r.at, r.stranger);
-                                 });
+            return database.each(
+                "SELECT session, cp, engine, energy, reported, at, stranger FROM late WHERE session = ?", {session},
+                [&](Row& row) {
+                    auto& r = past.late.emplace_back();
+                    row.into(r.session, r.cp, r.engine, r.energy, r.reported, r.at, r.stranger);
+                });
         })
         .map([&] { return std::move(past); });
 }

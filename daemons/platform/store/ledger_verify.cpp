@@ -15,7 +15,7 @@ struct Check {
     const char* sentence;
 };
 
-constexpr std::array<Check, 14> checks{{
+constexpr std::array<Check, 15> checks{{
     {"SELECT 'table ' || \"table\" || ' row ' || coalesce(rowid, '?') FROM pragma_foreign_key_check",
      "refers to a row that is not there"},
     {"SELECT 'session ' || lower(hex(id)) FROM sessions s WHERE state > 2 AND NOT EXISTS (SELECT 1 FROM tickets t "
@@ -51,6 +51,10 @@ constexpr std::array<Check, 14> checks{{
      "cannot be"},
     {"SELECT 'late report of session ' || lower(hex(session)) FROM late WHERE energy < 1 OR energy > reported",
      "bears an energy that cannot be"},
+    {"SELECT 'the number of tickets or late reports' FROM books WHERE tickets <> (SELECT count(*) FROM tickets WHERE "
+     "(status = 2) = 0) OR rejections <> (SELECT count(*) FROM tickets WHERE (status = 2) = 1) OR late <> (SELECT "
+     "count(*) FROM late WHERE stranger = 0) OR strangers <> (SELECT count(*) FROM late WHERE stranger = 1)",
+     "is not the one that the ledger has noted"},
 }};
 
 using Findings = std::vector<std::string>;

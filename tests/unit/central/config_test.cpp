@@ -58,7 +58,8 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
         "listen: '[::1]:7001'\nmax_connections: 5\nbroker: {bootstrap: 'a:1', topic_prefix: x., partitions: 3, "
         "replication: 2, properties: {linger.ms: 1}}\nledger: /l.db\nmonitor_timeout: 4s\nlease: 61\n"
         "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\ncurrency: USD\ndefault_tariff: '0.6'\n"
-        "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\nretention: {tickets: 10d, messages: 2d}\n"
+        "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\nretention: {tickets: 10d, messages: 2d, "
+        "rejections: 3h, strangers: 4h, max_tickets: 2000, max_rejections: 3000, max_late: 4000, max_strangers: 500}\n"
         "log_level: debug\nlanguage: es\nbus: session\n");
     const auto launch = load({"--config", file});
     ASSERT_TRUE(launch) << launch.error().text;
@@ -80,7 +81,9 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     EXPECT_EQ(config.fleet.accept_unknown, AcceptUnknown::none);
     EXPECT_EQ(config.fleet.max_charge_points, 6U);
     EXPECT_EQ(config.fleet.max_waiting, 7U);
-    EXPECT_EQ(config.fleet.retention, std::chrono::hours{240});
+    const Retention retention{
+        std::chrono::hours{240}, std::chrono::hours{3}, std::chrono::hours{4}, 2'000, 3'000, 4'000, 500};
+    EXPECT_EQ(config.fleet.retention, retention);
     EXPECT_EQ(config.message_retention, std::chrono::hours{48});
     EXPECT_EQ(config.common.log_level, "debug");
     EXPECT_EQ(config.common.language, "es");

@@ -14,11 +14,20 @@ void MemoryLedger::apply(const LedgerChange& change) {
 
 void MemoryLedger::take(const SaveTicket& change) {
     EXPECT_TRUE(tickets.emplace(change.ticket.request, change.ticket).second) << "a second ticket for one request";
+    issued_[change.ticket.request] = time.passed;
 }
 
-void MemoryLedger::take(const ForgetBefore& change) {
-    std::erase_if(tickets, [&](const auto& entry) { return entry.second.at < change.time; });
-    std::erase_if(late, [&](const auto& report) { return report.at < change.time; });
+void MemoryLedger::take(const KeepBooks& change) {
+    time = change.time;
+    const auto& retention = change.retention;
+    std::erase_if(tickets, [&](const auto& entry) {
+        const bool rejected = entry.second.status == TicketStatus::rejected;
+        return issued_[entry.first] + (rejected ? retention.rejections : retention.tickets) <= time.passed;
+    });
+    std::erase_if(late, [&](const LateReport& report) {
+        const auto when = reported_[{report.session, report.engine}];
+        return when + (report.stranger ? retention.strangers : retention.tickets) <= time.passed;
+    });
 }
 
 void MemoryLedger::take(const SaveLate& change) {
@@ -26,15 +35,18 @@ void MemoryLedger::take(const SaveLate& change) {
     const auto same = std::find_if(late.begin(), late.end(), [&](const LateReport& other) {
         return other.session == report.session && other.engine == report.engine;
     });
-    if (same == late.end())
+    if (same == late.end()) {
         late.push_back(report);
-    else if (report.reported > same->reported)
+        reported_[{report.session, report.engine}] = time.passed;
+    } else if (report.reported > same->reported) {
         *same = report;
+    }
 }
 
 LedgerSnapshot MemoryLedger::snapshot() const {
     LedgerSnapshot found;
     found.ledger = id;
+    found.time = time;
     for (const auto& [key, record] : charge_points) found.charge_points.push_back(record);
     for (const auto& [key, record] : sessions)
         if (is_open(record.state)) found.open_sessions.push_back(record);

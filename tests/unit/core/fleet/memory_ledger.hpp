@@ -26,6 +26,7 @@ public:
     std::map<RequestId, Ticket> tickets;
     std::map<RequestId, WaitingRequest> waiting;
     std::vector<LateReport> late;
+    BooksTime time;
 
 private:
     void take(const SaveCp& change) { charge_points[change.record.id] = change.record; }
@@ -35,7 +36,10 @@ private:
     void take(const SaveWaiting& change) { waiting[change.waiting.request.request] = change.waiting; }
     void take(const RemoveWaiting& change) { waiting.erase(change.request); }
     void take(const SaveLate& change);
-    void take(const ForgetBefore& change);
+    void take(const KeepBooks& change);
+
+    std::map<RequestId, milliseconds> issued_;  ///< what had passed when this ticket was
+    std::map<std::pair<SessionId, EngineId>, milliseconds> reported_;
 };
 
 }  // namespace evc::testing

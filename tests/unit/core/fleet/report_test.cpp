@@ -238,7 +238,7 @@ TEST(FleetLateReport, OfAnUnknownSessionIsKeptWhole) {
 
 TEST(FleetLateReport, IsForgottenAfterItsRetention) {
     FleetSettings settings;
-    settings.retention = 24 * hour;
+    settings.retention.tickets = settings.retention.rejections = 24 * hour;
     FleetDriver run{settings};
     run.connected().reports(Outcome::completed, 500, {}, 77).pass(23 * hour);
     EXPECT_EQ(run.ledger.late.size(), 1U);
@@ -269,15 +269,73 @@ TEST(FleetStray, AcceptedAfterTheAuthorisationExpiredIsAnsweredWithFinish) {
     EXPECT_EQ(run.sent<Finish>().front().reason, reason::expired);
 }
 
+/// A fleet that has issued a ticket and listed a late report.
+FleetDriver with_books() {
+    FleetDriver run;
+    run.charging(100).reports(Outcome::completed, 100).reports(Outcome::completed, 500, {}, 77);
+    return run;
+}
+
+bool has_all(const FleetDriver& run) { return run.ledger.tickets.size() == 1 && run.ledger.late.size() == 1; }
+
+constexpr auto day = 24 * hour;
+
 TEST(FleetRetention, ForgetsTicketsWhenTheyAreOldEnough) {
-    FleetSettings settings;
-    settings.retention = 24 * hour;
-    FleetDriver run{settings};
-    run.asks().pass(26 * hour);
+    auto run = with_books();
+    run.pass(90 * day - hour);
+    EXPECT_TRUE(has_all(run));
+    run.pass(2 * hour);
     EXPECT_TRUE(run.ledger.tickets.empty());
+    EXPECT_TRUE(run.ledger.late.empty());
     run.forget().asks();
     EXPECT_EQ(run.count<ResendTicket>(), 0U);
-    EXPECT_EQ(run.tickets().size(), 1U);
+}
+
+TEST(FleetRetention, ForgetsRejectionsAndStrangersSooner) {
+    FleetDriver run;
+    run.asks().reports(Outcome::completed, 500, {}, 77).pass(2 * day - hour);
+    EXPECT_EQ(run.ledger.tickets.size(), 1U);
+    EXPECT_EQ(run.ledger.late.size(), 1U);
+    run.pass(2 * hour);
+    EXPECT_TRUE(run.ledger.tickets.empty());
+    EXPECT_TRUE(run.ledger.late.empty());
+}
+
+/// By how much a clock may be wrong or set: also to about 1970 and to 2106.
+constexpr milliseconds wrong_clocks[] = {hour, -hour, 120 * day, -120 * day, -20'000 * day, 29'000 * day};
+
+TEST(FleetRetention, ForgetsNothingEarlyWhenItsClockIsSetWhileItRuns) {
+    for (const auto by : wrong_clocks) {
+        auto run = with_books();
+        run.jump(by).pass(hour).on(BrokerStamped{run.now.wall}).pass(hour).jump(-by).pass(hour);
+        EXPECT_TRUE(has_all(run)) << by.count();
+        run.forget().asks();
+        EXPECT_EQ(run.count<ResendTicket>(), 1U);
+    }
+}
+
+TEST(FleetRetention, ForgetsNothingEarlyWhenItStartsWithAWrongClockThatIsSetLater) {
+    for (const auto by : wrong_clocks) {
+        auto run = with_books();
+        run.on(BrokerStamped{run.now.wall}).pass(hour).jump(by).restart().pass(hour);
+        run.on(BrokerStamped{run.now.wall - by}).pass(hour).jump(-by).on(BrokerStamped{run.now.wall}).pass(hour);
+        EXPECT_TRUE(has_all(run)) << by.count();
+    }
+}
+
+TEST(FleetRetention, ForgetsNothingEarlyWhenTheBrokersClockIsAsWrongAsItsOwn) {
+    for (const auto by : wrong_clocks) {
+        auto run = with_books();
+        run.on(BrokerStamped{run.now.wall}).pass(hour).jump(by).restart().on(BrokerStamped{run.now.wall}).pass(hour);
+        EXPECT_TRUE(has_all(run)) << by.count();
+    }
+}
+
+TEST(FleetRetention, CountsTheTimeThatItDidNotRunWhenTheBrokerSaysItPassed) {
+    auto run = with_books();
+    run.on(BrokerStamped{run.now.wall}).pass(hour).jump(29 * day).restart();
+    run.on(BrokerStamped{run.now.wall}).pass(61 * day);
+    EXPECT_TRUE(run.ledger.tickets.empty());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/store/ledger_care.hpp"
 #include "samples.hpp"
 
 namespace evc::store {
@@ -103,8 +104,8 @@ TEST_F(LedgerTest, RemembersAnEndedRequestByItsTicket) {
     EXPECT_TRUE(snapshot().open_sessions.empty());
     const auto past = past_of(path_, session(1));
     ASSERT_TRUE(past.ended);
-    const EndedRequest expected{session(1),     asker_of(driver(), cp()), engine_id, WattHours{12'999},
-                                session_record(1).tariff, "fault"};
+    const EndedRequest expected{session(1),        asker_of(driver(), cp()), engine_id,
+                                WattHours{12'999}, session_record(1).tariff, "fault"};
     EXPECT_EQ(*past.ended, expected);
     EXPECT_FALSE(past_of(path_, session(2)).ended);
 }
@@ -193,7 +194,6 @@ TEST_F(LedgerTest, SendsAStoredTicketAgainByteForByte) {
     batch.resends.push_back({1, "tickets", request(1)});
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_THAT(outbox(), testing::ElementsAre(OutboxRow{1, "tickets", "ana", payload_of(1), {}}));
-
 }
 
 TEST_F(LedgerTest, MakesNoRowOfATicketThatIsNotThereAndGoesOn) {
@@ -233,33 +233,111 @@ TEST_F(LedgerTest, StoresSeveralBatchesTogetherOrNotAtAll) {
     EXPECT_EQ(tickets_in(path_), 2U);
 }
 
-TEST_F(LedgerTest, ForgetsOldRequestsAFewWithEachCommit) {
-    std::vector<Batch> batches;
-    const auto old = static_cast<std::uint64_t>(Ledger::forget_chunk) + 20;
-    for (std::uint64_t n = 1; n <= old + 5; ++n) batches.push_back(ended(n));
-    ASSERT_OK(ledger_->commit(batches));
-    ASSERT_OK(save(SaveLate{{session(1), cp(), engine_id, {5}, {5}, at(0)}}));
-
-    ASSERT_OK(save(ForgetBefore{ticket(old + 1).at}));
-    EXPECT_EQ(tickets_in(path_), 25U);
-    EXPECT_TRUE(past_of(path_, session(1)).late.empty());
-    ASSERT_OK(ledger_->commit(Batch{}));
-    EXPECT_EQ(tickets_in(path_), 5U);
-    ASSERT_OK(ledger_->commit(Batch{}));
-    EXPECT_EQ(tickets_in(path_), 5U);
+/// The same ticket of a request that nobody supplied for.
+Batch rejected(std::uint64_t number) {
+    auto batch = ended(number);
+    batch.changes.erase(batch.changes.begin());
+    std::get<SaveTicket>(batch.changes.front()).ticket.status = TicketStatus::rejected;
+    return batch;
 }
 
-TEST_F(LedgerTest, TakesAForgottenRequestAnewBeforeItsRowsAreGone) {
-    std::vector<Batch> batches;
-    const auto old = static_cast<std::uint64_t>(Ledger::forget_chunk) + 20;
-    for (std::uint64_t n = 1; n <= old; ++n) batches.push_back(ended(n));
-    ASSERT_OK(ledger_->commit(batches));
-    ASSERT_OK(save(ForgetBefore{at(1'000'000)}));
+KeepBooks passed(milliseconds time, Retention retention = {}) {
+    return {BooksTime{time, at(1), time, at(2)}, retention};
+}
 
-    auto anew = ended(old);
-    std::get<SaveTicket>(anew.changes.back()).ticket.at = at(2'000'000);
-    ASSERT_OK(ledger_->commit(anew));
-    EXPECT_EQ(tickets_in(path_), 1U);
+constexpr std::chrono::hours day{24};
+
+class LedgerForgetting : public LedgerTest {
+protected:
+    void store(std::uint64_t first, std::uint64_t last, Batch (*make)(std::uint64_t) = ended) {
+        std::vector<Batch> batches;
+        for (auto n = first; n <= last; ++n) batches.push_back(make(n));
+        ASSERT_OK(ledger_->commit(batches));
+    }
+    void report(std::uint64_t number, bool stranger) {
+        ASSERT_OK(save(SaveLate{{session(number), cp(), engine_id, {5}, {5}, at(0), stranger}}));
+    }
+    void pass(milliseconds time, const Retention& retention = {}) { ASSERT_OK(save(passed(time, retention))); }
+    void commit_nothing() { ASSERT_OK(ledger_->commit(Batch{})); }
+};
+
+TEST_F(LedgerForgetting, KeepsHowOldTheBooksAre) {
+    pass(5 * day);
+    reopen();
+    EXPECT_EQ(snapshot().time, passed(5 * day).time);
+}
+
+TEST_F(LedgerForgetting, GoesByNumberAndTimeThatPassedAFewWithEachCommit) {
+    const auto old = static_cast<std::uint64_t>(Ledger::forget_chunk) + 20;
+    pass(day);
+    store(1, old);
+    pass(2 * day);
+    store(old + 1, old + 5);
+    pass(91 * day);
+    EXPECT_EQ(tickets_in(path_), old + 5) << "those of the second day are not old enough";
+    pass(92 * day);
+    EXPECT_EQ(tickets_in(path_), 25U);
+    commit_nothing();
+    EXPECT_EQ(tickets_in(path_), 5U);
+    EXPECT_EQ(rows_in(path_, "sessions"), 5U);
+    reopen();
+    pass(92 * day + std::chrono::hours{1});
+    EXPECT_EQ(tickets_in(path_), 5U);
+    EXPECT_TRUE(verify_ledger(path_).value().empty());
+}
+
+TEST_F(LedgerForgetting, NumbersNothingAnewWhenAllIsForgotten) {
+    pass(day);
+    store(1, 50);
+    pass(2 * day);
+    pass(92 * day);
+    EXPECT_EQ(tickets_in(path_), 0U);
+    store(51, 52);
+    pass(93 * day);
+    EXPECT_EQ(tickets_in(path_), 2U);
+}
+
+TEST_F(LedgerForgetting, IsSoonerForRejectionsAndStrangers) {
+    store(1, 2);
+    store(3, 4, rejected);
+    report(10, false);
+    report(11, true);
+    pass(2 * day);
+    EXPECT_EQ(tickets_in(path_), 4U) << "written at the first mark at the latest, which is now";
+    pass(4 * day);
+    EXPECT_EQ(tickets_in(path_), 2U);
+    EXPECT_FALSE(past_of(path_, session(3)).ended);
+    EXPECT_EQ(past_of(path_, session(10)).late.size(), 1U);
+    EXPECT_TRUE(past_of(path_, session(11)).late.empty());
+    EXPECT_TRUE(verify_ledger(path_).value().empty());
+}
+
+TEST_F(LedgerForgetting, KeepsSoManyOfEachKindAndTheNewest) {
+    Retention few;
+    few.max_tickets = 3;
+    few.max_rejections = 200;
+    few.max_strangers = 2;
+    pass(day, few);
+    store(1, 5);
+    store(1'001, 1'500, rejected);
+    for (std::uint64_t n = 1; n <= 5; ++n) report(n, true);
+    EXPECT_EQ(tickets_in(path_), 203U);
+    EXPECT_FALSE(past_of(path_, session(2)).ended);
+    EXPECT_TRUE(past_of(path_, session(3)).ended);
+    EXPECT_FALSE(past_of(path_, session(1'300)).ended);
+    EXPECT_TRUE(past_of(path_, session(1'301)).ended);
+    EXPECT_EQ(rows_in(path_, "late"), 2U);
+    EXPECT_TRUE(verify_ledger(path_).value().empty());
+}
+
+TEST_F(LedgerForgetting, TakesAForgottenRequestAnew) {
+    pass(day);
+    store(1, 1);
+    pass(2 * day);
+    pass(92 * day);
+    EXPECT_FALSE(past_of(path_, session(1)).ended);
+    store(1, 1);
+    EXPECT_TRUE(past_of(path_, session(1)).ended);
 }
 
 TEST(LedgerOpening, RefusesASecondProcess) {
