@@ -21,12 +21,21 @@ config::Kind<AcceptUnknown> accept_unknown() {
         {{"none", AcceptUnknown::none}, {"local", AcceptUnknown::local}, {"all", AcceptUnknown::all}});
 }
 
+config::Kind<Watts> max_power() {
+    auto watts = config::integer(1'000, 100'000'000, "W");
+    return {watts.allowed, [parse = std::move(watts.parse)](std::string_view text) -> std::optional<Watts> {
+                const auto value = parse(text);
+                return value ? std::optional{Watts{*value}} : std::nullopt;
+            }};
+}
+
 void read_fleet(config::Section& root, FleetSettings& fleet) {
     root.read("monitor_timeout", fleet.monitor_timeout, duration(milliseconds{500}, hours{1}));
     root.read("lease", fleet.lease, duration(seconds{5}, hours{1}));
     root.read("request_lifetime", fleet.request_lifetime, duration(seconds{1}, hours{1}));
     root.read("lost_after", fleet.lost_after, duration(minutes{1}, 365 * day));
     root.read("clock_skew", fleet.clock_skew, duration(milliseconds{0}, hours{1}));
+    root.read("max_power", fleet.max_power, max_power());
     root.read("currency", fleet.default_tariff.currency, config::currency());
     root.read("default_tariff", fleet.default_tariff, config::price(fleet.default_tariff.currency));
     root.read("accept_unknown", fleet.accept_unknown, accept_unknown());

@@ -47,6 +47,7 @@ struct Config {
     /// The rules of the game:
     /// `monitor_timeout` 500ms to 1h, 3s; `lease` 5s to 1h, 60s; `request_lifetime` 1s to 1h, 30s;
     /// `lost_after` 1m to 365d, 24h; `clock_skew` 0 to 1h, 5s;
+    /// `max_power` 1 kW to 100 MW in W, 1,000,000: what no charge point exceeds;
     /// `currency` and `default_tariff` ("0.50"): of charge points that name none;
     /// `accept_unknown`: charge points that no one has told Central of: none, local (connected from this machine), all;
     /// `max_charge_points` 1 to 1,000,000, 20,000; `max_waiting_requests` 1 to 1,000,000, 10,000;

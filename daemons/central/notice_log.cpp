@@ -39,6 +39,7 @@ log::MessageId message_of(NoticeKind kind) {
         case NoticeKind::foreign_central: return message::foreign_central;
         case NoticeKind::foreign_central_gone: return message::foreign_central_gone;
         case NoticeKind::clock_skewed: return message::clock_skewed;
+        case NoticeKind::implausible_report: return message::implausible_report;
     }
     return {};
 }

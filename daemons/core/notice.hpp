@@ -31,6 +31,7 @@ enum class NoticeKind {
     foreign_central,
     foreign_central_gone,
     clock_skewed,
+    implausible_report,
 };
 
 enum class NoticeLevel { info, warning, error };

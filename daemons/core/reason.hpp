@@ -28,6 +28,7 @@ inline constexpr std::string_view driver_stop = "driver-stop";
 inline constexpr std::string_view operator_finish = "operator-finish";
 inline constexpr std::string_view no_vehicle = "no-vehicle";
 inline constexpr std::string_view rate_limited = "rate-limited";
+inline constexpr std::string_view implausible = "implausible";
 
 }  // namespace reason
 }  // namespace evc

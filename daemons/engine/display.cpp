@@ -44,6 +44,9 @@ Form form_of(SignKind kind) {
         case SignKind::foreign_ledger:
             return {mark("A command of another Central was ignored; --adopt-ledger obeys it"), Level::warning,
                     message::foreign_ledger};
+        case SignKind::order_implausible:
+            return {mark("A stop or resume was ignored, since its number {2} cannot be; give it again at CENTRAL"),
+                    Level::warning};
     }
     return {};
 }

@@ -1,7 +1,9 @@
 #include "evctl/central.hpp"
 
 #include <cstdint>
+#include <string>
 #include <tuple>
+#include <unordered_set>
 
 #include "evctl/bus_names.hpp"
 #include "evctl/decode.hpp"
@@ -31,6 +33,7 @@ bus::Properties words_of(const Filter& filter) {
     if (!filter.location.empty()) add("location", filter.location);
     if (!filter.driver.empty()) add("driver", filter.driver.text());
     if (filter.state) add("state", std::string{word(*filter.state)});
+    if (filter.stop_pending) add("stop-pending", *filter.stop_pending);
     if (filter.open) add("open", *filter.open);
     if (filter.since) add("since", usec(*filter.since));
     if (filter.before) add("before", usec(*filter.before));
@@ -59,6 +62,21 @@ Answer<Overview> Central::overview() {
 }
 
 Answer<ChargePointList> Central::list(const Filter& filter) {
+    auto list = rows(filter);
+    if (!list) return list;
+    auto wanted = filter;
+    wanted.stop_pending = true;
+    wanted.limit = 0;
+    // A Central of before does not know this filter.
+    const auto pending = rows(wanted);
+    if (!pending) return list;
+    std::unordered_set<std::string> ids;
+    for (const auto& row : pending->rows) ids.insert(row.id);
+    for (auto& row : list->rows) row.stop_pending = ids.contains(row.id);
+    return list;
+}
+
+Answer<ChargePointList> Central::rows(const Filter& filter) {
     const auto answer = peer_.ask<std::vector<ChargePointFields>, std::uint32_t>(
         manager("ListChargePoints"), words_of(filter), std::uint32_t{0}, std::uint32_t{filter.limit});
     if (!answer) return tl::make_unexpected(explained(answer.error(), {}));
@@ -95,7 +113,7 @@ Answer<std::vector<MessageRow>> Central::messages(unsigned limit) {
 
 std::vector<std::string> Central::ids() {
     std::vector<std::string> ids;
-    const auto all = list({});
+    const auto all = rows({});
     if (!all) return ids;
     for (const auto& row : all->rows) ids.push_back(row.id);
     return ids;

@@ -21,6 +21,7 @@ struct Filter {
     DriverId driver;
     std::optional<CpState> state;
     std::optional<bool> open;
+    std::optional<bool> stop_pending;  ///< stopped, and its engine has not acknowledged that yet; or the others
     std::optional<Wall> since;
     std::optional<Wall> before;
     unsigned limit = 0;  ///< 0: as many as Central gives by itself
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] Done backup(int file);
 
 private:
+    [[nodiscard]] Answer<ChargePointList> rows(const Filter& filter);
     template <class... Ins>
     [[nodiscard]] Done order(const bus::Target& target, const CpId& cp, const Ins&... ins);
     template <class... Ins>

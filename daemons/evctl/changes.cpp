@@ -35,6 +35,7 @@ constexpr std::array told{
     Told{"SessionId", "sessionId", mark("Session")},
     Told{"FaultReason", "faultReason", mark("Fault")},
     Told{"Enabled", "enabled", mark("In service")},
+    Told{"StopPending", "stopPending", mark("Stop pending")},
     Told{"Connected", "connected", mark("Monitor connected")},
     Told{"Healthy", "healthy", mark("Engine well")},
     Told{"Location", "location", mark("Location")},

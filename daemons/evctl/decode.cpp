@@ -113,6 +113,7 @@ ChargePointDetails decode_details(const bus::Properties& properties) {
     row.tariff = tariff_of(text("Tariff"), text("Currency"));
     row.state = text("State");
     row.reserved = flag("Reserved");
+    row.stop_pending = flag("StopPending");
     row.fault_reason = text("FaultReason");
     row.session = text("SessionId");
     row.driver = text("DriverId");

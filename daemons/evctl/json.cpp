@@ -15,6 +15,7 @@ void put_time(ObjectWriter& object, std::string_view key, Wall time) {
 void put(ObjectWriter& object, const ChargePointRow& row, const ChargePointDetails* facts = nullptr) {
     object.text("cpId", row.id).text("location", row.location).text("state", row.state);
     object.flag("reserved", row.reserved).field("tariff", row.tariff);
+    if (row.stop_pending) object.flag("stopPending", true);
     if (facts != nullptr)
         object.flag("enabled", facts->enabled).flag("connected", facts->connected).flag("healthy", facts->healthy);
     object.text_unless_empty("faultReason", row.fault_reason);

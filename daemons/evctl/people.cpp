@@ -50,6 +50,7 @@ std::string count_text(std::uint32_t count) { return std::to_string(count); }
 
 std::string remark(const ChargePointRow& row) {
     if (!row.fault_reason.empty()) return reason_text(row.fault_reason);
+    if (row.stop_pending) return std::string{tr("Stop pending")};
     return row.reserved ? std::string{tr("Reserved")} : std::string{};
 }
 
@@ -125,7 +126,8 @@ void show(std::ostream& out, const ChargePointDetails& details, const Look& look
     facts.add(tr("Energy"), {holds ? energy_text(row.energy) : ""});
     facts.add(tr("Power"), {holds ? std::to_string(row.power.value) + " W" : ""});
     facts.add(tr("Amount"), {holds ? money_text(row.amount) : ""});
-    facts.add(tr("Remark"), {row.reserved ? std::string{tr("Reserved")} : ""});
+    const auto remark = row.stop_pending ? tr("Stop pending") : row.reserved ? tr("Reserved") : "";
+    facts.add(tr("Remark"), {std::string{remark}});
     facts.print(out, look);
 }
 

@@ -98,9 +98,25 @@ void RemotePanel::read_charge_points() {
             view_.charge_points.clear();
             for (const auto& row : std::get<0>(*answer))
                 if (auto shown = panel_row(decode_charge_point(row))) view_.charge_points.push_back(*std::move(shown));
-            read_sessions();
+            read_pending_stops();
         },
         bus::Properties{}, std::uint32_t{0}, std::uint32_t{0});
+}
+
+void RemotePanel::read_pending_stops() {
+    using Rows = std::vector<ChargePointFields>;
+    client_.call<Rows, std::uint32_t>(
+        manager("ListChargePoints"), settings_.timeout,
+        [this](const bus::CallResult<Rows, std::uint32_t>& answer) {
+            // A Central of before does not know the filter.
+            if (answer)
+                for (const auto& row : std::get<0>(*answer)) {
+                    const auto id = decode_charge_point(row).id;
+                    for (auto& shown : view_.charge_points) shown.unheeded = shown.unheeded || shown.id.text() == id;
+                }
+            read_sessions();
+        },
+        bus::Properties{{"stop-pending", bus::Variant{true}}}, std::uint32_t{0}, std::uint32_t{0});
 }
 
 void RemotePanel::read_sessions() {

@@ -36,6 +36,7 @@ private:
     void read_soon(milliseconds delay);
     void read_manager();
     void read_charge_points();
+    void read_pending_stops();
     void read_sessions();
     void read_messages();
     void away(std::string why);

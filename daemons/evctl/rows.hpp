@@ -32,6 +32,7 @@ struct ChargePointRow {
     Tariff tariff;
     std::string state;
     bool reserved = false;
+    bool stop_pending = false;  ///< stopped, and its engine has not acknowledged that yet
     std::string fault_reason;
     std::string session;
     std::string driver;

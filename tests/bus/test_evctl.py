@@ -158,20 +158,24 @@ def test_it_adds_changes_and_removes(evctl):
 
 
 def test_it_stops_and_resumes(evctl, central):
-    assert evctl("stop", "a.b_c-d", "1", "--reason", "storm").stdout == (
-        "a.b_c-d: stopped by the operator\n1: stopped by the operator\n")
-    assert not central.charge_point("1")["Enabled"]
+    done = evctl("stop", "a.b_c-d", "1", "--reason", "storm", "--timeout", "300ms")
+    assert (done.returncode, done.stdout) == (1, "".join(  # no engine of theirs is there to acknowledge
+        f"{cp_id}: stop pending: its engine has not acknowledged it yet\n" for cp_id in ("a.b_c-d", "1")))
+    found = central.charge_point("1")
+    assert (found["Enabled"], found["StopPending"]) == (False, True)
+    assert evctl.json("show", "1")["stopPending"] is True
+    assert [row["cpId"] for row in evctl.json("list")["chargePoints"] if row.get("stopPending")] == ["1", "a.b_c-d"]
     assert evctl("resume", "a.b_c-d", "1").returncode == 0
     assert central.charge_point("1")["Enabled"]
 
 
 def test_what_fails_does_not_keep_the_others_from_it(evctl, central):
-    done = evctl("stop", "1", "CP404", "a.b_c-d", "--json")
+    done = evctl("stop", "1", "CP404", "a.b_c-d", "--json", "--timeout", "300ms")
     assert done.returncode == 1
     assert "evctl: CP404: there is no charge point CP404" in done.stderr
     document = json.loads(done.stdout)
-    assert (document["done"], document["failed"]) == (2, 1)
-    assert [row["done"] for row in document["chargePoints"]] == [True, False, True]
+    assert (document["done"], document["pending"], document["failed"]) == (0, 2, 1)
+    assert [row.get("pending", False) for row in document["chargePoints"]] == [True, False, True]
     assert not central.charge_point("a.b_c-d")["Enabled"]
     assert evctl("resume", "1", "a.b_c-d").returncode == 0
 
@@ -195,7 +199,12 @@ def test_stopping_all_waits_for_the_engines(make_stage, tmp_path):
     watched.watch()
     stage.network.charge_point("CP1").start()
     watched.wait_changed("CP1", "State", "available")
-    assert Evctl(stage, tmp_path).json("stop", "--all") == {"done": 1, "pending": 0, "failed": 0}
+    evctl = Evctl(stage, tmp_path)
+    assert evctl.json("stop", "--all") == {"done": 1, "pending": 0, "failed": 0}
+    assert evctl("resume", "CP1").returncode == 0
+    assert evctl("stop", "CP1").stdout == "CP1: stopped by the operator\n"
+    assert evctl.json("stop", "CP1") == {"done": 1, "pending": 0, "failed": 0,
+                                         "chargePoints": [{"cpId": "CP1", "done": True}]}
 
 
 def test_it_finishes_a_supply(evctl, supply):

@@ -11,7 +11,7 @@ from evc.program import until
 from node import Node
 from part import Part
 
-SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\n"}
+SETTINGS = {"EV_Central": "lease: 15s\nmonitor_timeout: 3s\nclock_skew: 5s\nmax_power: 10000000\n"}
 NOWHERE = "nowhere"
 LINES = 2000
 

@@ -123,6 +123,7 @@ class Restarted:
     def configure(self, port, timeout="2s"):
         self.port = port
         self.config.write_text(f"listen: 127.0.0.1:{port}\nmonitor_timeout: {timeout}\naccept_unknown: all\n"
+                               "max_power: 10000000\n"
                                f"ledger: {self.network.home / 'central.db'}\n"
                                f"broker: {{bootstrap: '{self.network.bootstrap}', "
                                f"topic_prefix: '{self.network.prefix}'}}\n")

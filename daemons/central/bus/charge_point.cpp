@@ -24,9 +24,10 @@ void ChargePointObject::describe(bus::Description& description) const {
     description.signalled("State", std::string{word(cp.shown)});
     description.signalled("Reserved", cp.reserved());
     description.signalled("Enabled", !record.stopped);
+    description.signalled("StopPending", cp.stop_pending());
     description.signalled("Connected", cp.shown != CpState::disconnected);
     description.signalled("Healthy", cp.shown != CpState::faulted);
-    description.signalled("FaultReason", fault_reason(cp));
+    description.signalled("FaultReason", cp.shown_fault);
     description.signalled("SessionId", session_text(cp));
     description.signalled("DriverId", driver_text(cp));
     description.signalled("StateSinceUSec", usec(cp.since));
@@ -63,7 +64,7 @@ void ChargePointObject::FinishSession(sdbus::Result<>&& result) {
 
 std::string ChargePointObject::Currency() { return std::string{look().record.tariff.currency.text()}; }
 std::string ChargePointObject::State() { return std::string{word(look().shown)}; }
-std::string ChargePointObject::FaultReason() { return fault_reason(look()); }
+std::string ChargePointObject::FaultReason() { return look().shown_fault; }
 std::string ChargePointObject::SessionId() { return session_text(look()); }
 std::string ChargePointObject::DriverId() { return driver_text(look()); }
 std::uint64_t ChargePointObject::StateSinceUSec() { return usec(look().since); }

@@ -35,6 +35,7 @@ private:
     std::string State() override;
     bool Reserved() override { return look().reserved(); }
     bool Enabled() override { return !look().record.stopped; }
+    bool StopPending() override { return look().stop_pending(); }
     bool Connected() override { return look().shown != CpState::disconnected; }
     bool Healthy() override { return look().shown != CpState::faulted; }
     std::string FaultReason() override;

@@ -77,11 +77,13 @@ struct ChargePointFilter {
     std::optional<std::string> id;
     std::string place;  ///< folded
     DriverId driver;
+    std::optional<bool> stop_pending;
 
     [[nodiscard]] bool matches(const ChargePoint& cp) const {
         if (state && cp.shown != *state) return false;
         if (id && cp.record.id.text().find(*id) == std::string::npos) return false;
         if (!place.empty() && terminal::folded(cp.record.location).find(place) == std::string::npos) return false;
+        if (stop_pending && cp.stop_pending() != *stop_pending) return false;
         return driver.empty() || (cp.session && cp.session->record.driver == driver);
     }
 };
@@ -91,7 +93,8 @@ ChargePointFilter charge_point_filter(Filter& filter) {
     auto state = filter.text<CpState>("state", "disconnected, faulted, stopped, supplying, available", parse_state);
     auto id = filter.any_text("id");
     auto place = terminal::folded(filter.any_text("location").value_or(""));
-    return {state, std::move(id), std::move(place), name<DriverTag>(filter, "driver")};
+    auto driver = name<DriverTag>(filter, "driver");
+    return {state, std::move(id), std::move(place), std::move(driver), filter.truth("stop-pending")};
 }
 
 /// The charge points of a list, looked for when its turn comes and read as they are written.

@@ -39,10 +39,6 @@ std::string level_word(NoticeLevel level) {
     return "error";
 }
 
-std::string fault_reason(const ChargePoint& cp) {
-    return cp.shown == CpState::faulted ? cp.fault_reason : std::string{};
-}
-
 std::string session_text(const ChargePoint& cp) {
     return cp.session ? protocol::uuid_text(cp.session->record.id) : std::string{};
 }
@@ -69,7 +65,7 @@ ChargePointRow row_of(const ChargePoint& cp) {
                           std::string{record.tariff.currency.text()},
                           std::string{evc::word(cp.shown)},
                           cp.reserved(),
-                          fault_reason(cp),
+                          cp.shown_fault,
                           session_text(cp),
                           driver_text(cp),
                           energy_wh(cp),

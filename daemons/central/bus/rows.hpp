@@ -35,7 +35,6 @@ using MessageRow = bus::Row<std::uint64_t, std::string, std::string>;
 
 // What both a row and an object's properties say of a charge point.
 
-[[nodiscard]] std::string fault_reason(const ChargePoint& cp);
 [[nodiscard]] std::string session_text(const ChargePoint& cp);  ///< empty without an open session
 [[nodiscard]] std::string driver_text(const ChargePoint& cp);   ///< empty without an open session
 [[nodiscard]] std::uint64_t energy_wh(const ChargePoint& cp);

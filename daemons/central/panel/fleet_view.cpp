@@ -50,8 +50,7 @@ CpRow row_of(const ChargePoint& cp, Steady now) {
     row.reserved = cp.reserved();
     row.unheeded = cp.order_pending();
     row.since = cp.since;
-    if (row.state == CpState::faulted)
-        row.fault_reason = cp.duplicated(now) ? Reason{reason::duplicate_engine} : cp.fault_reason;
+    if (row.state == CpState::faulted) row.fault_reason = cp.fault(now);
     if (!cp.session) return row;
     const auto& session = cp.session->record;
     row.driver = session.driver;

@@ -34,6 +34,8 @@ const char* pattern(NoticeKind kind) {
             return mark("Another CENTRAL serves this network: nothing is authorised here");
         case NoticeKind::foreign_central_gone: return mark("The other CENTRAL is gone: requests are served again");
         case NoticeKind::clock_skewed: return mark("{0}: its clock differs too much from that of CENTRAL");
+        case NoticeKind::implausible_report:
+            return mark("{0}: its engine reports what cannot be; it is not believed, nor billed");
     }
     return "?";
 }

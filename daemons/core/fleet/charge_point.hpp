@@ -16,6 +16,7 @@ struct OpenSession {
     Watts power;
     Repetition order;          ///< of AUTHORIZE or BEGIN
     Repetition finish;         ///< of FINISH
+    Steady began{};            ///< the authorisation; after a restart as far as the wall clock tells
     milliseconds last_word{};  ///< reading of the Fleet's reading clock when telemetry last spoke of it
 };
 
@@ -28,8 +29,8 @@ struct ChargePoint {
     Steady heard{};  ///< the monitor's last message
     Wall last_seen{};
     Steady presumed_until = Steady::min();  ///< taken for connected until then, although its monitor is not back yet
-    bool faulty = false;
-    Reason fault_reason;
+    bool faulty = false;                    ///< says its monitor
+    Reason fault_reason;                    ///< its monitor's
 
     std::optional<OpenSession> session;
     Repetition order;  ///< of STOP or RESUME
@@ -39,23 +40,36 @@ struct ChargePoint {
     EngineId previous_engine;
     Wall switched_at{};  ///< the first time that the current engine wrote
     Steady duplicate_until = Steady::min();
-    Steady stray_after = Steady::min();  ///< no FINISH for a session that is not open before then
-    unsigned skewed_messages = 0;        ///< in a row, whose time is off by more than clock_skew
+    Steady implausible_until = Steady::min();  ///< its engine reports what cannot be
+    std::optional<std::uint64_t> reported_n;   ///< of the newest STOP or RESUME that its engine obeyed, as it says
+    Steady stray_after = Steady::min();        ///< no FINISH for a session that is not open before then
+    unsigned skewed_messages = 0;              ///< in a row, whose time is off by more than clock_skew
     bool skew_said = false;
 
     CpState shown = CpState::disconnected;
+    Reason shown_fault;  ///< while `shown` is faulted
     bool shown_reserved = false;
     Wall since{};
     Steady status_due{};
     Steady due = Steady::max();  ///< when it is looked at next
 
     [[nodiscard]] bool duplicated(Steady now) const { return now < duplicate_until; }
+    [[nodiscard]] bool implausible(Steady now) const { return now < implausible_until; }
+    /// Why it is faulted; empty when it is not.
+    [[nodiscard]] Reason fault(Steady now) const {
+        if (duplicated(now)) return Reason{reason::duplicate_engine};
+        if (faulty) return fault_reason;
+        return implausible(now) ? Reason{reason::implausible} : Reason{};
+    }
+    [[nodiscard]] bool faulted(Steady now) const { return faulty || duplicated(now) || implausible(now); }
     [[nodiscard]] bool connected(Steady now) const { return connection.has_value() || now < presumed_until; }
     [[nodiscard]] bool charging() const { return session && session->record.state == SessionState::charging; }
     [[nodiscard]] bool reserved() const { return session && !charging(); }
+    /// Its engine has not acknowledged the newest STOP or RESUME.
     [[nodiscard]] bool order_pending() const { return record.acked_n < record.n; }
+    [[nodiscard]] bool stop_pending() const { return record.stopped && order_pending(); }
     [[nodiscard]] CpState state(Steady now) const {
-        return derive_state({connected(now), faulty || duplicated(now), record.stopped, charging()});
+        return derive_state({connected(now), faulted(now), record.stopped, charging()});
     }
 };
 

@@ -33,7 +33,7 @@ void Fleet::restore(const CpRecord& record, Moment now) {
 void Fleet::restore(const SessionRecord& record, Moment now) {
     auto* cp = look_up(record.cp);
     if (cp == nullptr) return;
-    cp->session.emplace(OpenSession{record, {}, {}, {}, reading_clock(now.steady)});
+    cp->session.emplace(OpenSession{record, {}, {}, {}, began(record, now), reading_clock(now.steady)});
     if (record.state != SessionState::charging) cp->session->order.hasten(now.steady);
     if (!record.finish.empty()) cp->session->finish.hasten(now.steady);
     open_.emplace(record.id, cp);
@@ -99,6 +99,7 @@ CpStatus Fleet::status_of(const ChargePoint& cp, Moment now) const {
 void Fleet::refresh(ChargePoint& cp, Moment now, FleetEffects& out) {
     const auto state = cp.state(now.steady);
     const bool changed = state != cp.shown;
+    cp.shown_fault = state == CpState::faulted ? cp.fault(now.steady) : Reason{};
     if (changed) {
         const auto before = std::exchange(cp.shown, state);
         cp.since = now.wall;
@@ -122,7 +123,7 @@ void Fleet::say_change(const ChargePoint& cp, CpState before, FleetEffects& out)
     };
     switch (cp.shown) {
         case CpState::disconnected: say(NoticeKind::cp_disconnected, NoticeLevel::warning); return;
-        case CpState::faulted: say(NoticeKind::cp_faulted, NoticeLevel::error, cp.fault_reason); return;
+        case CpState::faulted: say(NoticeKind::cp_faulted, NoticeLevel::error, cp.shown_fault); return;
         case CpState::stopped:
         case CpState::supplying:
         case CpState::available: break;

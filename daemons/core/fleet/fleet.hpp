@@ -84,6 +84,8 @@ public:
     void for_each(const std::function<void(const ChargePoint&)>&) const;
     [[nodiscard]] std::size_t size() const { return charge_points_.size(); }
     [[nodiscard]] std::size_t open_sessions() const { return open_.size(); }
+    /// Reports that were not believed, since the start.
+    [[nodiscard]] std::uint64_t implausible_reports() const { return implausible_reports_; }
     [[nodiscard]] bool broker_connected() const { return broker_connected_; }
     [[nodiscard]] bool foreign_central() const { return foreign_.has_value(); }
     [[nodiscard]] const LedgerId& ledger() const { return ledger_; }
@@ -113,14 +115,25 @@ private:
     void hear(ChargePoint&, const Telemetry&, const Refused&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Charging&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
+    void hear_unexpected(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Acknowledged&, Moment, FleetEffects&);
     void order_above(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
     void hear_n(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
     void keep_late(const Telemetry&, const FinalReport&, Moment, FleetEffects&);
-    void receipt(const CpId&, const FinalReport&, const Tariff&, Moment, FleetEffects&);
+    void receipt(const CpId&, const FinalReport&, Money, Moment, FleetEffects&);
     void answer_stray(ChargePoint&, const SessionId&, Moment, FleetEffects&);
     [[nodiscard]] OpenSession* open_session(ChargePoint&, const SessionId&);
     [[nodiscard]] bool may_begin(const ChargePoint&, Moment) const;
+
+    // what cannot be
+    [[nodiscard]] Steady began(const SessionRecord&, Moment) const;
+    [[nodiscard]] WattHours most_energy(milliseconds) const;
+    [[nodiscard]] bool is_plausible(const OpenSession&, WattHours, Moment) const;
+    [[nodiscard]] bool is_plausible_late(WattHours) const;
+    [[nodiscard]] bool is_plausible_n(const ChargePoint&, std::uint64_t n) const;
+    [[nodiscard]] static bool out_of_step(const ChargePoint&);
+    void disbelieve(ChargePoint&, std::string what, Moment, FleetEffects&);
+    static void believe_again(ChargePoint&);
 
     // sessions
     void save(const OpenSession&, FleetEffects&);
@@ -164,6 +177,7 @@ private:
     PastRequests past_;
     BooksClock books_;
 
+    std::uint64_t implausible_reports_ = 0;
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then
     milliseconds read_before_{};           ///< how long it had been so before

@@ -19,6 +19,7 @@ void Fleet::order(ChargePoint& cp, bool stop, Reason why, Moment now, FleetEffec
     record.stopped = stop;
     record.order_reason = std::move(why);
     record.order_at = now.wall;
+    if (out_of_step(cp)) record.n = record.acked_n = *cp.reported_n;
     ++record.n;
     cp.order.start(now.steady);
     out.changes.emplace_back(SaveCp{record});
@@ -41,9 +42,12 @@ void Fleet::send_stop_or_resume(const ChargePoint& cp, bool repetition, FleetEff
 void Fleet::on(const StopCall& event, Moment now, FleetEffects& out) {
     auto* cp = find_for(event.call, event.cp, out);
     if (cp == nullptr) return;
-    if (!cp->record.stopped) {
+    believe_again(*cp);
+    if (!cp->record.stopped || out_of_step(*cp)) {
         auto why = event.reason.empty() ? Reason{reason::operator_stop} : event.reason;
         order(*cp, true, std::move(why), now, out);
+    } else {
+        refresh(*cp, now, out);
     }
     answer(event.call, CallOutcome::done, {}, out);
 }
@@ -51,7 +55,11 @@ void Fleet::on(const StopCall& event, Moment now, FleetEffects& out) {
 void Fleet::on(const ResumeCall& event, Moment now, FleetEffects& out) {
     auto* cp = find_for(event.call, event.cp, out);
     if (cp == nullptr) return;
-    if (cp->record.stopped) order(*cp, false, {}, now, out);
+    believe_again(*cp);
+    if (cp->record.stopped || out_of_step(*cp))
+        order(*cp, false, {}, now, out);
+    else
+        refresh(*cp, now, out);
     answer(event.call, CallOutcome::done, {}, out);
 }
 

@@ -71,7 +71,7 @@ std::optional<Reason> Fleet::why_not(const ChargePoint& cp, Moment now) const {
     if (foreign_) return Reason{reason::refused};
     if (!cp.connection) return Reason{reason::disconnected};
     if (cp.duplicated(now.steady)) return Reason{reason::duplicate_engine};
-    if (cp.faulty) return Reason{reason::faulted};
+    if (cp.faulted(now.steady)) return Reason{reason::faulted};
     if (cp.record.stopped) return Reason{reason::stopped};
     if (cp.session) return Reason{reason::busy};
     return std::nullopt;
@@ -110,6 +110,7 @@ void Fleet::authorize(ChargePoint& cp, const ChargeRequest& request, Moment now,
     record.tariff = cp.record.tariff;
     record.authorized_at = now.wall;
     record.expires_at = now.wall + settings_.lease;
+    session.began = now.steady;
     session.last_word = reading_clock(now.steady);
     session.order.start(now.steady);
     cp.session = std::move(session);

@@ -10,8 +10,8 @@ void Fleet::save(const OpenSession& session, FleetEffects& out) {
 
 bool Fleet::may_begin(const ChargePoint& cp, Moment now) const {
     const auto& session = cp.session->record;
-    return cp.connected(now.steady) && !cp.faulty && !cp.duplicated(now.steady) && !cp.record.stopped &&
-           session.finish.empty() && !foreign_ && now.wall < session.expires_at;
+    return cp.connected(now.steady) && !cp.faulted(now.steady) && !cp.record.stopped && session.finish.empty() &&
+           !foreign_ && now.wall < session.expires_at;
 }
 
 void Fleet::send_order(const ChargePoint& cp, bool repetition, FleetEffects& out) {

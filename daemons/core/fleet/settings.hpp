@@ -19,6 +19,7 @@ struct FleetSettings {
     milliseconds request_lifetime{30'000};
     milliseconds lost_after{24 * 3'600'000};  ///< of reading telemetry without a word of a session
     milliseconds clock_skew{5'000};           ///< largest difference between any two clocks
+    Watts max_power{1'000'000};               ///< what no charge point exceeds; a report that says more is not believed
     Tariff default_tariff{5'000, Currency{}};
     AcceptUnknown accept_unknown = AcceptUnknown::all;
     std::size_t max_charge_points = 20'000;  ///< further ones are refused

@@ -10,8 +10,10 @@ void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
     if (cp == nullptr) {
         // A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
         if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
-            receipt(telemetry.cp, *report, settings_.default_tariff, now, out);
-            keep_late(telemetry, *report, now, out);
+            ChargePoint stranger;
+            stranger.record.id = telemetry.cp;
+            stranger.record.tariff = settings_.default_tariff;
+            hear_unexpected(stranger, telemetry, *report, now, out);
         } else if (const auto* charging = std::get_if<Charging>(&telemetry.report)) {
             const Finish finish{charging->session, Reason{reason::unauthorized}};
             out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
@@ -44,7 +46,6 @@ void Fleet::hear_engine(ChargePoint& cp, const Telemetry& telemetry, Moment now,
             out.actions.emplace_back(
                 Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, record.id, {}, {}, {}}});
         cp.duplicate_until = now.steady + three_states;
-        cp.fault_reason = reason::duplicate_engine;
         // The one that spoke last counts: when the other is gone for good, it is the one that is left.
         cp.previous_engine = std::exchange(record.engine, telemetry.engine);
         cp.switched_at = cp.engine_at = telemetry.at;
@@ -80,11 +81,13 @@ OpenSession* Fleet::open_session(ChargePoint& cp, const SessionId& id) {
 
 void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState& state, Moment now, FleetEffects& out) {
     if (telemetry.engine != cp.record.engine) return;
+    if (is_plausible_n(cp, state.n)) believe_again(cp);
     // The same n with another meaning was given by a ledger that is lost.
     if (state.n == cp.record.n && state.stopped != cp.record.stopped)
         order_above(cp, state.n, now, out);
     else
         hear_n(cp, state.n, now, out);
+    if (cp.order_pending() && state.n < cp.record.n) cp.order.hasten(now.steady);
     if (!cp.session) return;
     auto& session = *cp.session;
     for (const auto& id : state.sessions)
@@ -114,16 +117,14 @@ void Fleet::order_above(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffec
 
 void Fleet::hear_n(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& out) {
     auto& record = cp.record;
-    if (n > record.n) return order_above(cp, n, now, out);
-    if (n == record.acked_n) {
-        if (n < record.n) cp.order.hasten(now.steady);
-        return;
+    cp.reported_n = n;
+    if (n > record.n) {
+        if (!is_plausible_n(cp, n)) return disbelieve(cp, "n " + std::to_string(n), now, out);
+        return order_above(cp, n, now, out);
     }
+    if (n == record.acked_n) return;
     record.acked_n = n;
-    if (n == record.n)
-        cp.order.end();
-    else
-        cp.order.hasten(now.steady);
+    if (n == record.n) cp.order.end();
     out.changes.emplace_back(SaveCp{record});
 }
 
@@ -174,15 +175,24 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& re
     else if (record.engine != telemetry.engine)
         return;
     session->last_word = reading_clock(now.steady);
-    if (record.state == SessionState::charging && report.seq <= record.seq) return;
-    if (record.state != SessionState::charging)
+    const bool plausible = is_plausible(*session, report.energy, now) && report.power <= settings_.max_power;
+    if (!plausible)
+        disbelieve(cp,
+                   "energyWh " + std::to_string(report.energy.value) + ", powerW " + std::to_string(report.power.value),
+                   now, out);
+    const bool begins = record.state != SessionState::charging;
+    const bool news = plausible && (report.seq > record.seq || report.energy > record.energy);
+    if (!begins && !news) return;
+    if (begins)
         out.actions.emplace_back(
             Say{Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
     record.state = SessionState::charging;
-    record.seq = report.seq;
-    record.energy = std::max(record.energy, report.energy);
     if (!record.started_at) record.started_at = telemetry.at;
-    session->power = report.power;
+    if (plausible) {
+        record.seq = std::max(record.seq, report.seq);
+        record.energy = std::max(record.energy, report.energy);
+        session->power = report.power;
+    }
     session->order.end();
     save(*session, out);
     send_progress(cp, Step::charging, now, out);
@@ -196,21 +206,26 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     const bool ours = session != nullptr &&
                       (session->record.state == SessionState::authorized || session->record.engine == telemetry.engine);
     if (!ours) {
-        const auto* ended = past_.ended(report.session);
-        const auto& tariff = ended != nullptr     ? ended->tariff
-                             : session != nullptr ? session->record.tariff
-                                                  : cp.record.tariff;
-        receipt(cp.record.id, report, tariff, now, out);
-        keep_late(telemetry, report, now, out);
+        hear_unexpected(cp, telemetry, report, now, out);
         return;
     }
     auto& record = session->record;
-    receipt(cp.record.id, report, record.tariff, now, out);
+    const bool plausible = is_plausible(*session, report.energy, now);
+    if (plausible) {
+        record.seq = report.seq;
+        record.energy = report.energy;
+    } else {
+        disbelieve(cp, "energyWh " + std::to_string(report.energy.value), now, out);
+    }
+    receipt(cp.record.id, report, record.tariff.amount(record.energy), now, out);
     record.engine = telemetry.engine;
-    record.seq = report.seq;
-    record.energy = report.energy;
     if (report.started_at) record.started_at = report.started_at;
     record.ended_at = report.ended_at;
+    if (!plausible) {
+        // The engine may forget it: what it says will not become true. What was believed before is billed.
+        end_session(cp, SessionState::interrupted, TicketStatus::interrupted, Reason{reason::implausible}, now, out);
+        return;
+    }
     auto why = report.reason;
     switch (report.outcome) {
         case Outcome::completed:
@@ -227,9 +242,26 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     }
 }
 
-void Fleet::receipt(const CpId& cp, const FinalReport& report, const Tariff& tariff, Moment now, FleetEffects& out) {
-    out.actions.emplace_back(SendCommand{
-        {cp, ledger_, now.wall, Receipt{report.session, report.energy, tariff.amount(report.energy)}}, false});
+/// Of a session that has ended, that another engine was let begin, or that nobody knows.
+void Fleet::hear_unexpected(ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
+                            FleetEffects& out) {
+    const auto* session = open_session(cp, report.session);
+    const auto* ended = past_.ended(report.session);
+    const auto& tariff = ended != nullptr     ? ended->tariff
+                         : session != nullptr ? session->record.tariff
+                                              : cp.record.tariff;
+    if (!is_plausible_late(report.energy)) {
+        receipt(cp.record.id, report, tariff.amount({}), now, out);
+        disbelieve(cp, "energyWh " + std::to_string(report.energy.value), now, out);
+        return;
+    }
+    receipt(cp.record.id, report, tariff.amount(report.energy), now, out);
+    keep_late(telemetry, report, now, out);
+}
+
+void Fleet::receipt(const CpId& cp, const FinalReport& report, Money amount, Moment now, FleetEffects& out) {
+    out.actions.emplace_back(
+        SendCommand{{cp, ledger_, now.wall, Receipt{report.session, report.energy, amount}}, false});
 }
 
 void Fleet::keep_late(const Telemetry& telemetry, const FinalReport& report, Moment now, FleetEffects& out) {

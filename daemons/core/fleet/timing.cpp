@@ -96,6 +96,7 @@ Steady Fleet::next_due(const ChargePoint& cp, Moment now) const {
     if (!cp.connection && cp.record.connected) due = std::min(due, grace_until_);
     if (cp.presumed_until > now.steady) due = std::min(due, cp.presumed_until);
     if (cp.duplicated(now.steady)) due = std::min(due, cp.duplicate_until);
+    if (cp.implausible(now.steady)) due = std::min(due, cp.implausible_until);
     if (broker_connected_ && cp.order_pending()) due = std::min(due, cp.order.due);
     if (!adopted_) return due;
     for (const auto& waiting : cp.waiting)

@@ -11,6 +11,12 @@
 
 namespace evc {
 
+// The numbers of STOP and RESUME. Both sides believe a small step only, so that nobody pushes the numbers of a charge
+// point to where they end; the first one that an engine hears may be any that leaves room for a life's orders.
+
+inline constexpr std::uint64_t order_number_step = 1'000;
+inline constexpr std::uint64_t order_number_first_max = 1'000'000'000'000'000;
+
 struct Authorize {
     SessionId session;
     RequestId request;

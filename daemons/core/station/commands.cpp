@@ -99,8 +99,14 @@ void Station::start_supply(Moment now, StationEffects& out) {
     show(SignKind::charging, out);
 }
 
+bool Station::is_next(std::uint64_t n, StationEffects& out) const {
+    const auto highest = record_.n == 0 ? order_number_first_max : record_.n + order_number_step;
+    if (n > highest) show(SignKind::order_implausible, out, std::to_string(n));
+    return n > record_.n && n <= highest;
+}
+
 void Station::obey(const StopCp& order, Moment now, StationEffects& out) {
-    if (order.n > record_.n) {
+    if (is_next(order.n, out)) {
         record_.n = order.n;
         record_.stopped = true;
         out.changes.emplace_back(SaveOrder{record_.cp, record_.n, true});
@@ -111,7 +117,7 @@ void Station::obey(const StopCp& order, Moment now, StationEffects& out) {
 }
 
 void Station::obey(const ResumeCp& order, Moment now, StationEffects& out) {
-    if (order.n > record_.n) {
+    if (is_next(order.n, out)) {
         record_.n = order.n;
         record_.stopped = false;
         out.changes.emplace_back(SaveOrder{record_.cp, record_.n, false});

@@ -78,8 +78,9 @@ enum class SignKind {
     resumed,
     faulted,  ///< `detail`: what is wrong
     repaired,
-    busy,            ///< a request made here cannot be taken now
-    foreign_ledger,  ///< a command of a Central that this engine does not obey was ignored
+    busy,               ///< a request made here cannot be taken now
+    foreign_ledger,     ///< a command of a Central that this engine does not obey was ignored
+    order_implausible,  ///< a STOP or RESUME was ignored; `detail`: its number, too far above those before
 };
 
 struct ShowSign {

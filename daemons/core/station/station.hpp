@@ -79,6 +79,7 @@ private:
     void obey(const Receipt&, Moment, StationEffects&);
     void obey(const RejectOnSite&, Moment, StationEffects&);
 
+    [[nodiscard]] bool is_next(std::uint64_t n, StationEffects&) const;
     [[nodiscard]] bool answer_known(const Authorize&, StationEffects&);
     [[nodiscard]] std::optional<Reason> why_not() const;
     void refuse(const Authorize&, Reason, Moment, StationEffects&);

@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "evctl/deeds/deeds.hpp"
 #include "evctl/deeds/tally.hpp"
 #include "platform/i18n/language.hpp"
@@ -27,14 +30,35 @@ Ending give_all(Desk& desk, const std::function<Answer<Counts>()>& order) {
     return ending && counts->failed > 0 ? Ending{service::Exit::failed} : ending;
 }
 
+/// Those of `cps` whose engines have not acknowledged their stop when they all have, or when it has taken too long.
+std::set<CpId> wait_stopped(Desk& desk, std::set<CpId> cps) {
+    const auto until = loop::Loop::now().steady + desk.options.timeout;
+    while (true) {
+        std::erase_if(cps, [&](const CpId& cp) {
+            const auto details = desk.central.show(cp);
+            return details && !details->row.stop_pending;
+        });
+        if (cps.empty() || loop::Loop::now().steady >= until) return cps;
+        desk.peer.pause(between_looks);
+    }
+}
+
 }  // namespace
 
 Ending do_stop(Desk& desk) {
     const auto& reason = desk.options.reason;
     if (desk.options.all) return give_all(desk, [&] { return desk.central.stop_all(reason); });
+    std::map<CpId, Done> given;
+    std::set<CpId> taken;
+    for (const auto& cp : desk.options.cps)
+        if (given.emplace(cp, desk.central.stop(cp, reason)).first->second) taken.insert(cp);
+    const auto pending = wait_stopped(desk, std::move(taken));
+    const auto stopped = saying(i18n::mark("{0}: stopped by the operator"));
+    const auto waits = saying(i18n::mark("{0}: stop pending: its engine has not acknowledged it yet"));
+    const auto is_pending = [&](const CpId& cp) { return pending.contains(cp); };
     return give_each(
-        desk, desk.options.cps, [&](const CpId& cp) { return desk.central.stop(cp, reason); },
-        saying(i18n::mark("{0}: stopped by the operator")));
+        desk, desk.options.cps, [&](const CpId& cp) { return given.at(cp); },
+        [&](const CpId& cp) { return is_pending(cp) ? waits(cp) : stopped(cp); }, is_pending);
 }
 
 Ending do_resume(Desk& desk) {

@@ -11,7 +11,7 @@ namespace {
 
 using Text = std::pair<std::string_view, const char*>;
 
-constexpr std::array<Text, 17> reasons{{
+constexpr std::array<Text, 18> reasons{{
     {reason::unknown_cp, mark("CP not available or faulted (unknown)")},
     {reason::disconnected, mark("CP not available or faulted (disconnected)")},
     {reason::faulted, mark("CP not available or faulted (faulted)")},
@@ -29,6 +29,7 @@ constexpr std::array<Text, 17> reasons{{
     {reason::operator_finish, mark("Ended by the operator")},
     {reason::no_vehicle, mark("No vehicle was plugged in in time")},
     {reason::rate_limited, mark("Too many requests: try again later")},
+    {reason::implausible, mark("The CP reports what cannot be; charged what was last believed")},
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> signs{

@@ -32,6 +32,7 @@ inline constexpr MessageId duplicate_engine{"4a46344824e640eaac032248e3a875e7"};
 inline constexpr MessageId foreign_central{"8ebcceed21184b488a8accd9d4159307"};
 inline constexpr MessageId foreign_central_gone{"0c1f4cd919234572b6e3aae093aceeb8"};
 inline constexpr MessageId clock_skewed{"bb4c7f4494874e61afde94bbb443adc0"};
+inline constexpr MessageId implausible_report{"6f2d1c0ab3de4f5c9a3b0e5d7c41f882"};
 inline constexpr MessageId monitor_cut_off{"6c0f05818f174a5a8ef4ae8832409ace"};
 inline constexpr MessageId registration_refused{"ce2404d98c5d4f1c8a5a345f76a8ab56"};
 inline constexpr MessageId registered{"a4828599ba8e4bee85f9bfad8a8d0d6c"};

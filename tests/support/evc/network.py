@@ -81,8 +81,9 @@ class Network:
         return guest
 
     def start_central(self, *options, wait=True, **how):
-        self.central = self.start("EV_Central", self.monitor_port, self.bootstrap, "--ledger",
-                                  self.home / "central.db", *options, home=self.home / "central", **how)
+        config = [] if "--config" in options else self._write_config("max_power: 10000000\n", "central.yaml")
+        self.central = self.start_bare("EV_Central", self.monitor_port, self.bootstrap, "--ledger",
+                                       self.home / "central.db", *options, *config, home=self.home / "central", **how)
         if wait:
             self.wait_serving()
         return self.central
@@ -152,9 +153,9 @@ class Network:
     def close(self):
         self.programs.close()
 
-    def _write_config(self):
-        if not self.prefix:
+    def _write_config(self, more="", name="prefix.yaml"):
+        if not self.prefix and not more:
             return []
-        file = self.home / "prefix.yaml"
-        file.write_text(f"broker:\n  topic_prefix: {self.prefix}\n")
+        file = self.home / name
+        file.write_text((f"broker:\n  topic_prefix: {self.prefix}\n" if self.prefix else "") + more)
         return ["--config", file]

@@ -47,6 +47,7 @@ TEST(CentralConfig, HasTheContractsDefaults) {
     EXPECT_EQ(fleet.request_lifetime, milliseconds{30'000});
     EXPECT_EQ(fleet.lost_after, std::chrono::hours{24});
     EXPECT_EQ(fleet.clock_skew, milliseconds{5'000});
+    EXPECT_EQ(fleet.max_power, Watts{1'000'000});
     EXPECT_EQ(fleet.default_tariff, (Tariff{5'000, Currency{}}));
     EXPECT_EQ(fleet.accept_unknown, AcceptUnknown::all);
 }
@@ -57,7 +58,8 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
         "central.yaml",
         "listen: '[::1]:7001'\nmax_connections: 5\nbroker: {bootstrap: 'a:1', topic_prefix: x., partitions: 3, "
         "replication: 2, properties: {linger.ms: 1}}\nledger: /l.db\nmonitor_timeout: 4s\nlease: 61\n"
-        "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\ncurrency: USD\ndefault_tariff: '0.6'\n"
+        "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\nmax_power: 22000\ncurrency: USD\n"
+        "default_tariff: '0.6'\n"
         "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\nretention: {tickets: 10d, messages: 2d, "
         "rejections: 3h, strangers: 4h, max_tickets: 2000, max_rejections: 3000, max_late: 4000, max_strangers: 500}\n"
         "log_level: debug\nlanguage: es\nbus: session\n");
@@ -77,6 +79,7 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     EXPECT_EQ(config.fleet.request_lifetime, milliseconds{31'000});
     EXPECT_EQ(config.fleet.lost_after, std::chrono::hours{25});
     EXPECT_EQ(config.fleet.clock_skew, milliseconds{6'000});
+    EXPECT_EQ(config.fleet.max_power, Watts{22'000});
     EXPECT_EQ(config.fleet.default_tariff, (Tariff{6'000, *Currency::parse("USD")}));
     EXPECT_EQ(config.fleet.accept_unknown, AcceptUnknown::none);
     EXPECT_EQ(config.fleet.max_charge_points, 6U);

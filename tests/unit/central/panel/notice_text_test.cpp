@@ -41,7 +41,7 @@ TEST(NoticeText, StaysEnglishWithTheContractsWordsInTheLog) {
 }
 
 TEST(NoticeText, HasASentenceForEveryKindInBothLanguages) {
-    for (int kind = 0; kind <= static_cast<int>(NoticeKind::clock_skewed); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(NoticeKind::implausible_report); ++kind) {
         const auto notice = about(static_cast<NoticeKind>(kind));
         const auto english = notice_text(notice);
         const test::InSpanish spanish;

@@ -73,7 +73,7 @@ TEST(FleetDuplicateEngine, MakesItsCpFaulted) {
     FleetDriver run;
     take_turns(run);
     EXPECT_EQ(run.state(), CpState::faulted);
-    EXPECT_EQ(run.cp().fault_reason, reason::duplicate_engine);
+    EXPECT_EQ(run.cp().shown_fault, reason::duplicate_engine);
     EXPECT_EQ(run.notices(NoticeKind::duplicate_engine), 1U);
     EXPECT_EQ(run.statuses().back().state, CpState::faulted);
 }

@@ -11,7 +11,7 @@ using namespace testing;
 
 TEST(FleetReceipt, BearsTheEnergyAndTheAmountOfTheReport) {
     FleetDriver run;
-    run.charging().forget().reports(Outcome::completed, 12'999);
+    run.charging().pass(minute).forget().reports(Outcome::completed, 12'999);
     ASSERT_EQ(run.sends<Receipt>(), 1U);
     EXPECT_EQ(run.sent<Receipt>().front(), (Receipt{session_id(1), WattHours{12'999}, Money{650, {}}}));
 }

@@ -49,7 +49,7 @@ TEST(FleetSession, IsShownAsSupplyingOnceItCharges) {
 
 TEST(FleetSession, ShowsEachSecondsConsumptionAndAmountToItsDriver) {
     FleetDriver run;
-    run.charging(0).forget().charges(2, 12'999);
+    run.charging(0).pass(minute).forget().charges(2, 12'999);
     const auto shown = run.all<SendProgress>();
     ASSERT_EQ(shown.size(), 1U);
     EXPECT_EQ(shown[0].progress.step, Step::charging);
@@ -67,7 +67,7 @@ TEST(FleetSession, IgnoresAConsumptionThatIsNotNewerThanTheNewest) {
 
 TEST(FleetSession, CompletedGivesItsTicketAndFreesTheCp) {
     FleetDriver run;
-    run.charging().forget().reports(Outcome::completed, 12'999);
+    run.charging().pass(minute).forget().reports(Outcome::completed, 12'999);
     const auto ticket = run.ticket();
     EXPECT_EQ(ticket.status, TicketStatus::completed);
     EXPECT_EQ(ticket.request, request_id(1));

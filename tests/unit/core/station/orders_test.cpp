@@ -34,6 +34,22 @@ TEST(StationOrders, OutliveARestart) {
     EXPECT_EQ(run.says<Accepted>(), 1U);
 }
 
+TEST(StationOrders, ThatAreMoreThanAThousandAboveTheHighestAreIgnoredAndAnswered) {
+    StationDriver run;
+    run.stop(3).forget().resume(1'004).stop(energy_max);
+    EXPECT_EQ(run.said<Acknowledged>(), (std::vector{Acknowledged{3}, Acknowledged{3}}));
+    EXPECT_EQ(run.signs(SignKind::order_implausible), 2U);
+    EXPECT_TRUE(run.record().stopped);
+    run.resume(1'003);
+    EXPECT_FALSE(run.record().stopped);
+}
+
+TEST(StationOrders, OfANewEngineMayBeginAnywhereThatLeavesRoom) {
+    StationDriver run;
+    run.forget().stop(energy_max).stop(50'000);
+    EXPECT_EQ(run.said<Acknowledged>(), (std::vector{Acknowledged{0}, Acknowledged{50'000}}));
+}
+
 TEST(StationStop, EndsARunningSupply) {
     StationDriver run;
     run.charging().forget().stop(1);
