@@ -42,7 +42,7 @@ void Line::end() {
     for (auto& [number, call] : calls_) answer_later(std::move(call.answer), disconnected());
     calls_.clear();
     answers_.clear();
-    interception_ = {};
+    interceptor_ = {};
 }
 
 bool Line::full() const {
@@ -95,8 +95,8 @@ void Line::turn() {
     }
 }
 
-void Line::intercept(Interception what) {
-    interception_ = std::move(what);
+void Line::intercept(Interceptor interceptor) {
+    interceptor_ = std::move(interceptor);
     // Any message of this connection leads to it.
     const auto proxy = sdbus_api::proxy(*connection_, "org.freedesktop.DBus", "/");
     const auto call = sdbus_api::method_call(*proxy, "org.freedesktop.DBus.Peer", "Ping");
@@ -105,13 +105,9 @@ void Line::intercept(Interception what) {
 }
 
 int Line::filter(sd_bus_message* message, void* line, sd_bus_error* /*error*/) {
-    const auto& wanted = static_cast<Line*>(line)->interception_;
-    if (!wanted.take ||
-        ::sd_bus_message_is_method_call(message, wanted.interface.c_str(), wanted.method.c_str()) <= 0 ||
-        wanted.path != ::sd_bus_message_get_path(message))
-        return 0;
-    wanted.take(Call{message});
-    return 1;
+    const auto& interceptor = static_cast<Line*>(line)->interceptor_;
+    if (!interceptor || ::sd_bus_message_is_method_call(message, nullptr, nullptr) <= 0) return 0;
+    return interceptor(Call{message}) ? 1 : 0;
 }
 
 void Line::answer(const Call& call, LongAnswers::Slice slice) {

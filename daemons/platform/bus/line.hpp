@@ -47,13 +47,8 @@ public:
         std::function<void(const Error&)> lost;  ///< at most once; nothing can be sent any more
         std::function<void()> drained;           ///< quiet() is true; may come more often than needed
     };
-    /// Calls of one method are taken from the connection before the library looks at them.
-    struct Interception {
-        std::string path;
-        std::string interface;
-        std::string method;
-        std::function<void(const Call&)> take;
-    };
+    /// Sees each call before the library does, and says whether it has answered it, or will.
+    using Interceptor = std::function<bool(const Call&)>;
 
     /// Messages are handled for so long before the loop has its turn again: other events wait for no longer, however
     /// much is called. With a slice of a long answer it is the share of the bus in a turn.
@@ -83,7 +78,7 @@ public:
     /// While held, nothing that comes in is looked at.
     void hold(bool hold);
     /// Before start().
-    void intercept(Interception what);
+    void intercept(Interceptor interceptor);
     /// Answers a call a slice at a time.
     void answer(const Call& call, LongAnswers::Slice slice);
     /// To be called after whatever may have sent something past this class, such as an answer or a signal.
@@ -122,7 +117,7 @@ private:
     Handlers handlers_;
     std::unordered_map<std::uint64_t, Outgoing> calls_;
     std::uint64_t last_call_ = 0;
-    Interception interception_;
+    Interceptor interceptor_;
     LongAnswers answers_;
     bool signals_wait_ = false;
     bool held_ = false;

@@ -1,5 +1,7 @@
 #include "platform/bus/objects.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace evc::bus {
@@ -7,6 +9,10 @@ namespace {
 
 // So many signals go out before the loop has its turn again: about a millisecond of work.
 constexpr int signals_per_turn = 50;
+
+constexpr std::string_view introspection_head =
+    "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n"
+    "\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n";
 
 std::vector<Fingerprint> fingerprints_of(const Exposed& object) {
     std::vector<Fingerprint> fingerprints;
@@ -34,8 +40,7 @@ Objects::Objects(loop::Loop& loop, std::string manager) : loop_(loop), manager_(
 void Objects::begin(std::shared_ptr<Line> line) {
     line_ = std::move(line);
     sdbus_api::add_object_manager(line_->connection(), manager_);
-    line_->intercept({manager_, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
-                      [this](const Call& call) { line_->answer(call, managed_objects()); }});
+    line_->intercept([this](const Call& call) { return intercept(call); });
 }
 
 void Objects::end() {
@@ -71,6 +76,38 @@ void Objects::remove(const std::string& path) {
 
 void Objects::changed(const std::string& path) {
     if (objects_.contains(path)) note(path, Change::changed);
+}
+
+bool Objects::intercept(const Call& call) {
+    if (!call.has_modest_arguments()) {
+        call.refuse(limits_error, "an argument is too long: texts may have " + std::to_string(Call::argument_text_max) +
+                                      " bytes, dictionaries " + std::to_string(Call::argument_entries_max) +
+                                      " entries of plain values");
+        return true;
+    }
+    const auto path = call.path();
+    if (path == manager_ && call.is("org.freedesktop.DBus.ObjectManager", "GetManagedObjects")) {
+        line_->answer(call, managed_objects());
+        return true;
+    }
+    if (objects_.contains(path) || !call.is("org.freedesktop.DBus.Introspectable", "Introspect")) return false;
+    auto answer = introspection(path + '/');
+    if (answer) line_->answer(call, answer);
+    return answer != nullptr;
+}
+
+LongAnswers::Slice Objects::introspection(const std::string& directory) const {
+    const auto inside = [&](const auto& entry) { return entry.first.starts_with(directory); };
+    const bool is_ours = directory.starts_with(manager_ + '/');
+    if (!is_ours || std::none_of(objects_.begin(), objects_.end(), inside)) return {};
+    return [this, directory](Writer& writer) {
+        std::string nodes;
+        for (const auto& [path, entry] : objects_)
+            if (path.starts_with(directory) && path.find('/', directory.size()) == std::string::npos)
+                nodes.append(" <node name=\"").append(path, directory.size()).append("\"/>\n");
+        writer.value(std::string{introspection_head} + "<node>\n" + nodes + "</node>\n");
+        return false;
+    };
 }
 
 LongAnswers::Slice Objects::managed_objects() const {

@@ -35,9 +35,9 @@ public:
 /// on a tick, one newest state per object, and none while the socket is full, so that a subscriber that is slow costs
 /// the others nothing. Values that did not change are not signalled.
 ///
-/// GetManagedObjects is answered here, a slice in each turn of the loop: the library would write the whole answer in
-/// one go, which takes a third of a second for 20,000 objects. Signals wait until an answer that has been begun is
-/// sent.
+/// GetManagedObjects is answered here, a slice in each turn of the loop, and so is what is in a directory of objects:
+/// the library would write the whole answer in one go, which takes a third of a second for 20,000 objects. Signals wait
+/// until an answer that has been begun is sent.
 class Objects {
 public:
     static constexpr milliseconds tick{100};
@@ -79,7 +79,10 @@ private:
 
     /// A slice in each turn of the loop: with 20,000 objects it takes a while.
     static void destroy(loop::Loop& loop, const std::shared_ptr<Remains>& remains);
+    /// Whether it takes the call for itself.
+    [[nodiscard]] bool intercept(const Call& call);
     [[nodiscard]] LongAnswers::Slice managed_objects() const;
+    [[nodiscard]] LongAnswers::Slice introspection(const std::string& directory) const;
     void note(const std::string& path, Change change);
     void hold_back(bool hold);
     void flush();

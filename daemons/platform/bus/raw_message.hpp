@@ -2,6 +2,7 @@
 
 #include <systemd/sd-bus.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,11 @@ using RawMessage = std::unique_ptr<sd_bus_message, ReleaseMessage>;
 /// A call of a method of ours, kept until it is answered. Copies are of the same call.
 class Call {
 public:
+    /// What a call may bring: texts of so many bytes, dictionaries of so many entries, each a plain value. To take up
+    /// 16 MB, as a bus lets everybody send them, holds the loop for more than a second.
+    static constexpr std::size_t argument_text_max = 4'096;
+    static constexpr std::size_t argument_entries_max = 32;
+
     explicit Call(sd_bus_message* message) : message_(::sd_bus_message_ref(message), ReleaseMessage{}) {}
 
     /// Who calls: a unique name, ":1.7".
@@ -23,6 +29,11 @@ public:
         const char* const sender = ::sd_bus_message_get_sender(message_.get());
         return sender == nullptr ? "" : sender;
     }
+    [[nodiscard]] bool is(const char* interface, const char* method) const {
+        return ::sd_bus_message_is_method_call(message_.get(), interface, method) > 0;
+    }
+    [[nodiscard]] std::string path() const { return ::sd_bus_message_get_path(message_.get()); }
+    [[nodiscard]] bool has_modest_arguments() const;
     [[nodiscard]] bool expects_reply() const { return ::sd_bus_message_get_expect_reply(message_.get()) > 0; }
     [[nodiscard]] RawMessage begin_reply() const {
         sd_bus_message* reply = nullptr;

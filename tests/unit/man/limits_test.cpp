@@ -60,6 +60,8 @@ std::vector<std::string> in_the_code() {
         "long answers that wait, of all callers: " + count(bus::LongAnswers::all_max),
         "wait of a long answer: " + time(bus::LongAnswers::patience),
         "calls whose caller is being looked up: " + count(bus::Server::checks_max),
+        "text in a call: " + bytes(bus::Call::argument_text_max),
+        "entries of a dictionary in a call: " + count(bus::Call::argument_entries_max),
         "size of a configuration: " + bytes(config::file_size_max),
         "size of a list: " + bytes(config::list_size_max),
         "charge points of a site: " + count(config::site_charge_points_max),

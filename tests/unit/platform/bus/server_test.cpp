@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -203,6 +204,37 @@ TEST_F(ServerTest, ACallerHasAShareOfWhatMayWait) {
     run_until([&] { return given + static_cast<int>(refused.size()) == asked; });
     EXPECT_GE(given, static_cast<int>(LongAnswers::per_caller_max));
     for (const auto& error : refused) EXPECT_EQ(error, limits_error);
+}
+
+TEST_F(ServerTest, SaysWhatIsInADirectoryOfObjects) {
+    lamps = 1'000;
+    start();
+    std::string xml;
+    client.call<std::string>({name, manager + "/lamps", "org.freedesktop.DBus.Introspectable", "Introspect"},
+                             seconds{5},
+                             [&](const CallResult<std::string>& result) { xml = std::get<0>(result.value()); });
+    run_until([&] { return !xml.empty(); });
+    EXPECT_NE(xml.find("<node name=\"" + lamp(999).substr(manager.size() + 7) + "\"/>"), std::string::npos);
+    EXPECT_EQ(std::count(xml.begin(), xml.end(), '\n'), 1'004);
+}
+
+TEST_F(ServerTest, RefusesArgumentsThatAreTooLong) {
+    start();
+    const Target get{name, lamp(0), properties_interface, "Get"};
+    std::vector<std::string> errors;
+    const auto answered = [&](const CallResult<Variant>& result) {
+        errors.push_back(result ? "" : result.error().name);
+    };
+    const std::string too_long(Call::argument_text_max + 1, 'x');
+    client.call<Variant>(get, seconds{5}, answered, too_long, std::string{"Level"});
+    client.call<Variant>(get, seconds{5}, answered, std::string{lamp_interface}, too_long);
+    client.call<Variant>(get, seconds{5}, answered, std::string{lamp_interface}, std::string{"Level"});
+    Properties many;
+    for (std::size_t i = 0; i <= Call::argument_entries_max; ++i) many[std::to_string(i)] = Variant{std::uint32_t{1}};
+    client.call<Variant>(get, seconds{5}, answered, many);
+    client.call<Variant>(get, seconds{5}, answered, Properties{{"nested", Variant{many}}});
+    run_until([&] { return errors.size() == 5; });
+    EXPECT_EQ(errors, (std::vector<std::string>{limits_error, limits_error, "", limits_error, limits_error}));
 }
 
 TEST_F(ServerTest, SignalsManyChangesOfAnObjectOnce) {
