@@ -9,6 +9,7 @@
 #include "broker/cluster.hpp"
 #include "broker/forwarder.hpp"
 #include "broker/options.hpp"
+#include "core/printable.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/loop/signals.hpp"
 #include "platform/service/exit.hpp"
@@ -66,7 +67,7 @@ Status run(const broker::Options& options) {
 }
 
 int fail(const Error& error) {
-    std::cerr << "evcharging-broker: " << error.text << '\n';
+    std::cerr << "evcharging-broker: " << printable_lines(error.text) << '\n';
     return service::exit_status(error);
 }
 

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/service/exit.hpp"
@@ -15,21 +16,16 @@ using service::Exit;
 using service::exit_status;
 
 int backup(const Config& config) {
-    if (auto status = store::backup_ledger(config.ledger.string(), config.backup.string()); !status) {
-        std::cerr << "EV_Central: " << status.error().text << std::endl;
-        return exit_status(status.error());
-    }
+    if (auto status = store::backup_ledger(config.ledger.string(), config.backup.string()); !status)
+        return program::complain("EV_Central", status.error());
     std::cout << config.ledger.string() << " was copied to " << config.backup.string() << std::endl;
     return exit_status(Exit::done);
 }
 
 int verify(const Config& config) {
     const auto findings = store::verify_ledger(config.ledger.string());
-    if (!findings) {
-        std::cerr << "EV_Central: " << findings.error().text << std::endl;
-        return exit_status(findings.error());
-    }
-    for (const auto& finding : *findings) std::cout << finding << '\n';
+    if (!findings) return program::complain("EV_Central", findings.error());
+    for (const auto& finding : *findings) std::cout << printable(finding) << '\n';
     if (findings->empty()) std::cout << config.ledger.string() << " is sound" << std::endl;
     return exit_status(findings->empty() ? Exit::done : Exit::failed);
 }

@@ -53,11 +53,12 @@ int serve(const Config& config) {
     Watching logging;
     if (isatty(STDOUT_FILENO) != 0) {
         auto shown = Console::open(loop, *central, [&ending] { ending.begin(); });
-        if (!shown) return program::complain(name, shown.error());
-        console = std::move(*shown);
-    } else {
-        logging = central->watch({.changed = {}, .said = log_notice, .condition = {}});
+        if (shown)
+            console = std::move(*shown);
+        else
+            log::warning("there is no panel, but lines like these: " + shown.error().text);
     }
+    if (!console) logging = central->watch({.changed = {}, .said = log_notice, .condition = {}});
     const service::StatusLine status{
         loop, notify, [&] { return standing(central->fleet(), central->condition(), loop::Loop::now().steady); }};
     notify.ready();

@@ -2,6 +2,7 @@
 #include <ostream>
 #include <string>
 
+#include "core/printable.hpp"
 #include "driver/one_line.hpp"
 #include "driver/output.hpp"
 #include "protocol/json/writer.hpp"
@@ -55,7 +56,7 @@ private:
 std::string one_line(std::string text) {
     const auto breaks = [](char c) { return c == '\n' || c == '\r'; };
     std::replace_if(text.begin(), text.end(), breaks, ' ');
-    return text;
+    return printable_json(text);
 }
 
 std::unique_ptr<Output> json_output(std::ostream& out, std::size_t total) {

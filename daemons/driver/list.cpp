@@ -5,12 +5,14 @@
 #include <memory>
 #include <span>
 
+#include "core/printable.hpp"
 #include "driver/broker.hpp"
 #include "driver/listing.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/loop/signals.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/service/exit.hpp"
+#include "program/launch.hpp"
 #include "protocol/topic.hpp"
 
 namespace evc::driver {
@@ -83,7 +85,8 @@ void Lister::caught_up() {
 
 void Lister::give_up() {
     if (consumer_->connected()) return timer_.after(patience_with_broker, [this] { give_up(); });
-    std::cerr << "EV_Driver: the broker " << config_.broker.bootstrap << " cannot be reached: " << why_ << std::endl;
+    std::cerr << "EV_Driver: the broker " << config_.broker.bootstrap << " cannot be reached: " << printable(why_)
+              << std::endl;
     failed_ = true;
     loop_.stop();
 }
@@ -100,10 +103,7 @@ void Lister::print() const {
 int list(const Config& config) {
     loop::Loop loop;
     Lister lister{loop, config};
-    if (auto status = lister.start(); !status) {
-        std::cerr << "EV_Driver: " << status.error().text << std::endl;
-        return service::exit_status(status.error());
-    }
+    if (auto status = lister.start(); !status) return program::complain("EV_Driver", status.error());
     bool interrupted = false;
     const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) {
                                     interrupted = true;

@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <vector>
 
+#include "core/printable.hpp"
 #include "driver/listing.hpp"
 #include "driver/one_line.hpp"
 #include "platform/i18n/language.hpp"
@@ -43,13 +46,17 @@ void print_table(std::ostream& out, const Listing& listing) {
         return;
     }
     Columns columns{width(tr("Id")), width(tr("Location"))};
+    std::vector<std::string> locations;
     for (const auto* row : rows) {
+        locations.push_back(printable(row->status.location));
         columns.id = std::max(columns.id, width(row->status.cp.text()));
-        columns.location = std::max(columns.location, width(row->status.location));
+        columns.location = std::max(columns.location, width(locations.back()));
     }
     print_row(out, columns, tr("Id"), tr("Location"), tr("Tariff"));
-    for (const auto* row : rows)
-        print_row(out, columns, row->status.cp.text(), row->status.location, i18n::tariff_text(row->status.tariff));
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const auto& status = rows[at]->status;
+        print_row(out, columns, status.cp.text(), locations[at], i18n::tariff_text(status.tariff));
+    }
     out << std::flush;
 }
 

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/printable.hpp"
 #include "driver/output.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
@@ -90,11 +91,11 @@ std::string PeopleOutput::line(const CpId& cp, std::string_view text) const {
 
 void PeopleOutput::put_line(std::string_view text) {
     if (std::exchange(unfinished_, false)) out_ << '\n';
-    out_ << text << std::endl;
+    out_ << printable(text) << std::endl;
 }
 
 void PeopleOutput::put_live(std::string_view text) {
-    out_ << "\r\x1b[K" << text << std::flush;
+    out_ << "\r\x1b[K" << printable(text) << std::flush;
     unfinished_ = true;
 }
 

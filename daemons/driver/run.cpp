@@ -36,6 +36,7 @@ void say_remainder(const Trip& trip, const Config& config) {
 
 int ask(const Config& config) {
     loop::Loop loop;
+    const auto printing = program::patient_output(loop);
     service::Notify notify;
     Status outcome;
     const auto output = output_of(config);

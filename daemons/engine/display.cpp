@@ -3,6 +3,7 @@
 #include <iostream>
 #include <string>
 
+#include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
 #include "platform/log/log.hpp"
@@ -60,7 +61,7 @@ std::string sentence(const ShowSign& sign, std::string_view text, const std::str
 void show_to_people(const ShowSign& sign) {
     const bool is_reason = sign.kind == SignKind::session_ended || sign.kind == SignKind::request_rejected;
     const auto detail = is_reason && !sign.detail.empty() ? i18n::reason_text(sign.detail) : sign.detail;
-    std::cout << sentence(sign, i18n::tr(form_of(sign.kind).text), detail) << std::endl;
+    std::cout << printable(sentence(sign, i18n::tr(form_of(sign.kind).text), detail)) << std::endl;
 }
 
 void show_to_journal(const ShowSign& sign) {

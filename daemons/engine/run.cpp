@@ -51,6 +51,7 @@ std::string standing_of(const Engine& engine) {
 
 int serve(const Config& config) {
     loop::Loop loop;
+    const auto output = program::patient_output(loop);
     std::unique_ptr<Engine> engine;
     service::Notify notify;
     // Before the first port is open: whoever sees us there may end us in order.

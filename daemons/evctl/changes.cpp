@@ -85,7 +85,7 @@ void put_values(ObjectWriter& line, const Change& change) {
 }
 
 std::string shown(std::string_view key, const std::string& value, bool coloured) {
-    if (key == "faultReason") return i18n::reason_text(value);
+    if (key == "faultReason") return terminal::clean(i18n::reason_text(value));
     if (key != "state") return terminal::clean(value);
     const auto cell = state_cell(value);
     return coloured ? terminal::painted(cell.text, cell.style) : terminal::clean(cell.text);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "core/cp_state.hpp"
+#include "core/printable.hpp"
 #include "evctl/command_line.hpp"
 #include "platform/service/exit.hpp"
 
@@ -99,7 +100,7 @@ int complete(int argc, const char* const* argv) {
         Peer peer{*there, patience};
         return hosted ? Engines{peer}.ids() : Central{peer}.ids();
     };
-    for (const auto& candidate : candidates(known)) std::cout << candidate << '\n';
+    for (const auto& candidate : candidates(known)) std::cout << printable(candidate) << '\n';
     return service::exit_status(service::Exit::done);
 }
 

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string_view>
 
+#include "core/printable.hpp"
 #include "evctl/command_line.hpp"
 #include "evctl/complete.hpp"
 #include "platform/i18n/language.hpp"
@@ -14,7 +15,7 @@ namespace evc::evctl {
 namespace {
 
 int complain(const Failure& failure) {
-    std::cerr << "evctl: " << failure.text << std::endl;
+    std::cerr << "evctl: " << printable_lines(failure.text) << std::endl;
     return service::exit_status(failure.exit);
 }
 
@@ -43,7 +44,7 @@ int run(int argc, const char* const* argv) {
     if (argc > 1 && std::string_view{argv[1]} == "complete") return complete(argc - 2, argv + 2);
     const auto wish = read(argc, argv);
     if (!wish) {
-        std::cerr << wish.error().text << std::endl;
+        std::cerr << printable_lines(wish.error().text) << std::endl;
         return service::exit_status(wish.error());
     }
     if (wish->print) {

@@ -1,11 +1,16 @@
 #include "program/launch.hpp"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <optional>
+#include <string>
 
+#include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
+#include "platform/service/notify.hpp"
 
 namespace evc::program {
 
@@ -24,7 +29,7 @@ void use_language(const config::Common& common) {
 
 int complain(std::string_view name, const Error& error) {
     if (error.fault != Fault::usage) std::cerr << name << ": ";  // sentences about usage begin with it
-    std::cerr << error.text << std::endl;
+    std::cerr << printable_lines(error.text) << std::endl;
     return service::exit_status(error);
 }
 
@@ -37,6 +42,14 @@ void prepare(const config::Common& common) {
     }
     log::start(log_level(common));
     use_language(common);
+}
+
+std::unique_ptr<loop::StandardOutput> patient_output(loop::Loop& loop) {
+    constexpr milliseconds patience{500};
+    const auto wait = service::Notify::is_heard() ? std::optional{patience} : std::nullopt;
+    return std::make_unique<loop::StandardOutput>(loop, std::cout, STDOUT_FILENO, wait, [](std::size_t pieces) {
+        log::warning("lines lost on standard output because nobody read them: " + std::to_string(pieces));
+    });
 }
 
 void reconfigure(const config::Common& common) {

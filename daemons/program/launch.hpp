@@ -1,11 +1,13 @@
 #pragma once
 
 #include <iostream>
+#include <memory>
 #include <string_view>
 
 #include "core/result.hpp"
 #include "platform/config/command_line.hpp"
 #include "platform/config/common.hpp"
+#include "platform/loop/standard_output.hpp"
 #include "platform/service/exit.hpp"
 
 namespace evc::program {
@@ -16,6 +18,10 @@ namespace evc::program {
 /// Language and log as configured; a peer or pipe that goes away ends nobody (SIGPIPE); as many descriptors as the
 /// system lets us have.
 void prepare(const config::Common& common);
+
+/// What the program prints never makes its loop wait for whoever reads it; what is lost, the log says. As a service it
+/// does not wait at its end either.
+[[nodiscard]] std::unique_ptr<loop::StandardOutput> patient_output(loop::Loop& loop);
 
 /// Language and log anew, while the program runs.
 void reconfigure(const config::Common& common);

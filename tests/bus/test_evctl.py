@@ -99,6 +99,26 @@ def test_it_lists_charge_points(evctl):
     assert last == "Charge points: 1"
 
 
+# C1, those that turn the direction of writing, those that are not seen.
+HIDDEN = "\u0085\u202a\u202e\u2066\u2069\u200b\u200f\ufeff"
+ESCAPED = r"\u0085\u202a\u202e\u2066\u2069\u200b\u200f\ufeff"
+
+
+def test_nothing_from_outside_moves_the_cursor_or_hides(stage, central, evctl):
+    location = f"Gran{HIDDEN} Vía"
+    central.do("AddChargePoint", "sss", "CP-hidden", location, "")
+    for verb in ["list"], ["show", "CP-hidden"]:
+        shown = evctl(*verb).stdout
+        assert f"Gran{ESCAPED} Vía" in shown and not set(HIDDEN) & set(shown)
+        shown = evctl(*verb, "--json").stdout
+        assert f"Gran{ESCAPED} Vía" in shown and not set(HIDDEN) & set(shown)
+    [row] = evctl.json("list", "--id", "CP-hidden")["chargePoints"]
+    assert row["location"] == location  # JSON's own escapes: it means what it meant
+    failed = evctl("show", f"CP{HIDDEN}")
+    assert failed.returncode != 0 and not set(HIDDEN) & set(failed.stderr)
+    central.do("RemoveChargePoint", "s", "CP-hidden")
+
+
 @pytest.mark.parametrize("more, coloured", [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_terminal_has_colours_unless_told_otherwise(stage, more, coloured):
     environment = {"NO_COLOR": "", **stage.bus.environment, **more}

@@ -13,6 +13,17 @@ def network(make_network):
     return network
 
 
+@pytest.mark.quick
+@pytest.mark.one_broker
+def test_on_a_terminal_that_nobody_knows_central_runs_without_a_panel(make_network):
+    network = make_network()
+    central = network.start_central(terminal=WINDOW, within=["env", "TERM=no-such-terminal"])
+    central.wait_for("there is no panel, but lines like these: this kind of terminal is unknown: TERM=no-such-terminal")
+    network.charge_point("CP001").start()
+    central.wait_for("CP001")
+    assert central.terminate() == 0
+
+
 @pytest.mark.one_broker
 def test_the_operator_stops_and_resumes_the_selected_charge_point(network):
     with network.watch() as watch:

@@ -1,3 +1,4 @@
+#include "core/printable.hpp"
 #include "evctl/deeds/deeds.hpp"
 #include "platform/config/command_line.hpp"
 #include "protocol/json/writer.hpp"
@@ -47,7 +48,7 @@ Ending do_version(Desk& desk) {
         return service::Exit::done;
     }
     desk.out << "evctl " << config::version() << '\n';
-    if (central) desk.out << "EV_Central " << central->version << '\n';
+    if (central) desk.out << "EV_Central " << printable(central->version) << '\n';
     return service::Exit::done;
 }
 

@@ -1,5 +1,6 @@
 #include "evctl/deeds/tally.hpp"
 
+#include "core/printable.hpp"
 #include "protocol/json/writer.hpp"
 
 namespace evc::evctl {
@@ -37,8 +38,8 @@ Ending give_each(Desk& desk, const std::vector<CpId>& cps, const std::function<D
         if (desk.options.json)
             parts.push_back(part(cp, status, waits));
         else if (status)
-            desk.out << said(cp) << std::endl;
-        if (!status) desk.err << "evctl: " << cp.text() << ": " << status.error().text << std::endl;
+            desk.out << printable(said(cp)) << std::endl;
+        if (!status) desk.err << "evctl: " << cp.text() << ": " << printable(status.error().text) << std::endl;
     }
     const auto failed = std::uint64_t{cps.size()} - done - pending;
     if (desk.options.json) {
@@ -57,7 +58,7 @@ Ending give(Desk& desk, const Done& status, const std::string& said) {
         desk.out << ObjectWriter{}.integer("done", std::uint64_t{1}).integer("failed", std::uint64_t{0}).finish()
                  << '\n';
     else
-        desk.out << said << '\n';
+        desk.out << printable(said) << '\n';
     return service::Exit::done;
 }
 

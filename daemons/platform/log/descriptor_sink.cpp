@@ -11,8 +11,6 @@
 namespace evc::log {
 namespace {
 
-constexpr int patience_ms = 50;
-
 constexpr std::string_view colour_end = "\x1b[0m";
 
 std::string_view colour_of(spdlog::level::level_enum level) {
@@ -60,11 +58,19 @@ void DescriptorSink::say_losses() {
     (void)put({buffer.data(), buffer.size()});
 }
 
+/// A reader that takes a line at a time must not make each of them wait.
+bool DescriptorSink::may_write() {
+    if (is_writable(descriptor_, 0)) return true;
+    const auto now = std::chrono::steady_clock::now();
+    if (lost_ > 0 || now < next_wait_) return false;
+    next_wait_ = now + between_waits;
+    return is_writable(descriptor_, static_cast<int>(patience.count()));
+}
+
 /// A pipe that poll(2) calls writable takes PIPE_BUF bytes without blocking (pipe(7)).
 bool DescriptorSink::put(std::string_view text) {
-    const auto wait = lost_ > 0 ? 0 : patience_ms;
     while (!text.empty()) {
-        if (!is_writable(descriptor_, wait)) return false;
+        if (!may_write()) return false;
         const auto written = ::write(descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
         if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (written <= 0) return false;

@@ -3,18 +3,20 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <sys/stat.h>
-#include <systemd/sd-journal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <utility>
 
+#include "core/printable.hpp"
 #include "platform/log/descriptor_sink.hpp"
+#include "platform/log/journal_socket.hpp"
 
 namespace evc::log {
 namespace {
@@ -81,25 +83,19 @@ bool is_journal_stream(int descriptor) {
     return stream == std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
 }
 
-std::string printable(std::string_view text) {
-    std::string result{text.substr(0, text_length_max)};
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    return result;
+std::string shown_of(std::string_view text) {
+    return std::string{cut_bytes(printable(cut_bytes(text, text_length_max)), text_length_max)};
 }
 
 bool send_to_journal(Level level, const std::string& text, const Fields& fields) {
-    const std::array<std::string, 6> entries{
-        "PRIORITY=" + std::to_string(priorities[index(level)]), "MESSAGE=" + text,
-        "MESSAGE_ID=" + std::string{fields.message.text},       "EVC_CHARGE_POINT=" + std::string{fields.charge_point},
-        "EVC_SESSION=" + std::string{fields.session},           "EVC_DRIVER=" + std::string{fields.driver}};
-    std::array<iovec, entries.size()> parts{};
-    int count = 0;
-    for (const auto& entry : entries) {
-        if (entry.back() == '=') continue;
-        parts[static_cast<std::size_t>(count++)] = {const_cast<char*>(entry.data()), entry.size()};
-    }
-    return ::sd_journal_sendv(parts.data(), count) == 0;
+    static const JournalSocket journal{JournalSocket::usual_path};
+    return journal.send({{"PRIORITY", std::to_string(priorities[index(level)])},
+                         {"SYSLOG_IDENTIFIER", ::program_invocation_short_name},
+                         {"MESSAGE", text},
+                         {"MESSAGE_ID", std::string{fields.message.text}},
+                         {"EVC_CHARGE_POINT", std::string{fields.charge_point}},
+                         {"EVC_SESSION", std::string{fields.session}},
+                         {"EVC_DRIVER", std::string{fields.driver}}});
 }
 
 bool has_fields(const Fields& fields) {
@@ -115,7 +111,7 @@ void write_checked(Level level, std::string_view text, const Fields& fields) {
     const auto style = out.style;
     lock.unlock();
     if (!logger->should_log(spdlog_levels[index(level)])) return;
-    const auto shown = printable(text);
+    const auto shown = shown_of(text);
     if (receiver) return (*receiver)(level, shown);
     if (style == Style::journal && has_fields(fields) && send_to_journal(level, shown, fields)) return;
     logger->log(spdlog_levels[index(level)], spdlog::string_view_t{shown});

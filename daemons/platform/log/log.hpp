@@ -44,16 +44,17 @@ void start(Level least, Style style = detect_style(), int descriptor = 2);
 /// Changes what is dropped, from any thread.
 void set_level(Level least);
 
-/// These never throw. When the reader of standard error stands still they wait for it once for 50 ms, then drop lines
-/// until it reads again and say how many were lost. From any thread.
+/// These never throw. When the reader of standard error stands still they wait for it for 50 ms, once in a second, then
+/// drop lines until it reads again and say how many were lost. Nobody waits for a journald that takes no entries: the
+/// line goes to standard error then, without its fields. From any thread.
 void debug(std::string_view text, const Fields& fields = {});
 void info(std::string_view text, const Fields& fields = {});
 void warning(std::string_view text, const Fields& fields = {});
 void error(std::string_view text, const Fields& fields = {});
 void write(Level level, std::string_view text, const Fields& fields = {});
 
-/// Longest text in bytes; the rest is cut off. Control characters in it are shown as `?`, so that what a peer sent
-/// forges no line and moves no cursor.
+/// Longest text in bytes; the rest is cut off. It is written as printable() has it, so that what a peer sent forges no
+/// line and moves no cursor.
 inline constexpr std::size_t text_length_max = 2000;
 
 using Receiver = std::function<void(Level level, const std::string& text)>;

@@ -5,18 +5,14 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "core/printable.hpp"
+
 namespace evc::service {
 namespace {
 
 constexpr int keep_environment = 0;
 
 void send(const std::string& state) { (void)::sd_notify(keep_environment, state.c_str()); }
-
-std::string one_line(std::string text) {
-    for (auto& c : text)
-        if (c == '\n') c = ' ';
-    return text;
-}
 
 }  // namespace
 
@@ -27,7 +23,7 @@ void Notify::ready() { send("READY=1"); }
 void Notify::status(const std::string& text) {
     if (text == status_) return;
     status_ = text;
-    send("STATUS=" + one_line(text));
+    send("STATUS=" + printable(text));
 }
 
 void Notify::reloading() {

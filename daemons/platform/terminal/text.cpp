@@ -7,6 +7,8 @@
 #include <cwctype>
 #include <functional>
 
+#include "core/printable.hpp"
+
 namespace evc::terminal {
 namespace {
 
@@ -30,10 +32,6 @@ private:
     locale_t before_;
 };
 
-bool turns_direction(wchar_t c) {
-    return c == 0xfeff || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 struct Character {
     std::string_view bytes;
     wchar_t code = L'?';
@@ -47,7 +45,7 @@ Character first_of(std::string_view text) {
     if (length == 0) return {"?"};
     if (length > text.size()) return {broken};
     const auto columns = wcwidth(code);
-    if (columns < 0 || turns_direction(code)) return {"?"};
+    if (columns < 0) return {"?"};
     return {text.substr(0, length), code, columns};
 }
 
@@ -57,9 +55,12 @@ std::size_t length_in(std::string_view text) {
     return length == 0 || length > text.size() ? 1 : length;
 }
 
+/// Of the text as it may be shown.
 template <class Visit>
-void for_each_character(std::string_view text, Visit visit) {
+void for_each_character(std::string_view raw, Visit visit) {
     const Utf8 utf8;
+    const auto shown = printable(raw);
+    std::string_view text = shown;
     while (!text.empty()) {
         visit(first_of(text));
         text.remove_prefix(length_in(text));

@@ -8,8 +8,7 @@ namespace evc::terminal {
 // Text in columns of a terminal. UTF-8 in and out, whatever the locale of the process; wide characters count two
 // columns, combining ones none (wcwidth(3)).
 
-/// The text as it may be shown: control characters, and those that change the direction of writing, as `?`, broken
-/// UTF-8 as U+FFFD.
+/// The text as printable() has it, and characters that this system does not know as `?`.
 [[nodiscard]] std::string clean(std::string_view text);
 
 /// How many columns clean(text) takes.

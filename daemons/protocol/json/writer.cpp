@@ -3,6 +3,8 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
+#include "core/printable.hpp"
+
 namespace evc::protocol {
 namespace {
 
@@ -25,7 +27,8 @@ void ObjectWriter::key(std::string_view name) {
 
 ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) {
     key(name);
-    out_ += boost::json::serialize(boost::json::string_view{value});
+    // Whoever prints it on a terminal does no harm.
+    out_ += printable_json(boost::json::serialize(boost::json::string_view{value}));
     return *this;
 }
 

@@ -12,7 +12,9 @@
 #include "platform/config/cp_database.hpp"
 #include "platform/config/document.hpp"
 #include "platform/config/site.hpp"
+#include "platform/log/descriptor_sink.hpp"
 #include "platform/log/limited.hpp"
+#include "platform/loop/standard_output.hpp"
 #include "platform/net/connection.hpp"
 #include "platform/store/batch.hpp"
 #include "platform/store/commit_queue.hpp"
@@ -53,6 +55,9 @@ std::vector<std::string> in_the_code() {
         "length of a line: " + bytes(log::text_length_max),
         "kinds of lines that are counted: " + count(log::Limited::kinds_max),
         "period of a count: " + time(log::Limited::period),
+        "wait for whoever reads standard error: " +
+            count(static_cast<std::size_t>(log::DescriptorSink::patience.count())) + " ms",
+        "printed lines that nobody reads yet: " + bytes(loop::StandardOutput::kept_max),
         "messages of the bus in a turn: " + count(static_cast<std::size_t>(bus::Line::turn_budget.count() / 1'000)) +
             " ms",
         "objects or rows of a long answer in a turn: " + count(bus::LongAnswers::slice_length),

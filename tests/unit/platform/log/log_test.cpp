@@ -88,7 +88,15 @@ TEST_F(Log, LetsNoTextForgeALineOrMoveTheCursor) {
     start(Level::info, Style::journal, descriptor());
     info("a\n<0>b\x1b[2Jc");
     info(std::string(text_length_max + 1, 'x'));
-    EXPECT_EQ(written(), "<6>a?<0>b?[2Jc\n<6>" + std::string(text_length_max, 'x') + "\n");
+    EXPECT_EQ(written(), "<6>a\\n<0>b\\u001b[2Jc\n<6>" + std::string(text_length_max, 'x') + "\n");
+}
+
+TEST_F(Log, ShowsNoTextThatTurnsTheDirectionOrIsNotSeen) {
+    start(Level::info, Style::journal, descriptor());
+    info("\u202eleft, \u2066, in\u200bvisible, \ufeff, \u009b2J");
+    EXPECT_EQ(written(), "<6>\\u202eleft, \\u2066, in\\u200bvisible, \\ufeff, \\u009b2J\n");
+    info(std::string(text_length_max - 1, 'x') + "\u20ac");
+    EXPECT_EQ(written(), "<6>" + std::string(text_length_max - 1, 'x') + "\n");
 }
 
 TEST_F(Log, TakesBracesAndPercentsAsTheyAre) {
@@ -110,6 +118,19 @@ TEST_F(Log, DropsLinesWhileNobodyReadsAndSaysHowMany) {
     info("again");
     const auto second = written();
     EXPECT_THAT(second, MatchesRegex("<4>lines lost here because nobody read them: [0-9]+\n<6>again\n"));
+}
+
+TEST_F(Log, DoesNotWaitForEachLineOfASlowReader) {
+    start(Level::info, Style::journal, descriptor());
+    const std::string line(1'000, 'x');
+    constexpr int rounds = 60;  // 50 ms each would be 3 s
+    const auto begin = std::chrono::steady_clock::now();
+    for (int round = 0; round < rounds; ++round) {
+        const auto capacity = static_cast<std::size_t>(::fcntl(descriptor(), F_GETPIPE_SZ));
+        for (std::size_t i = 0; i <= capacity / line.size() + 4; ++i) info(line);
+        (void)written();
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds{1'500});
 }
 
 TEST_F(Log, OutlivesAReaderThatHasGone) {

@@ -34,9 +34,12 @@ TEST(Text, NeverCutsAWideCharacterInTwo) {
 TEST(Text, KeepsCombiningMarksWithTheirLetter) { EXPECT_EQ(cut("cafe\u0301 solo", 5), "cafe\u0301…"); }
 
 TEST(Text, ShowsNothingThatMovesTheCursor) {
-    EXPECT_EQ(clean("a\x1b[2Jb\nc\td"), "a?[2Jb?c?d");
-    EXPECT_EQ(clean(std::string_view{"a\0b", 3}), "a?b");
-    EXPECT_EQ(clean("right\u202eleft"), "right?left");
+    EXPECT_EQ(clean("a\x1b[2Jb\nc\td"), R"(a\u001b[2Jb\nc\td)");
+    EXPECT_EQ(clean(std::string_view{"a\0b", 3}), R"(a\u0000b)");
+    EXPECT_EQ(clean("right\u202eleft"), R"(right\u202eleft)");
+    EXPECT_EQ(clean("in\u200bvisible"), R"(in\u200bvisible)");
+    EXPECT_EQ(width("in\u200bvisible"), 15);
+    EXPECT_EQ(cut("a\x1b[2J", 4), R"(a\u…)");
 }
 
 TEST(Text, ShowsBrokenUtf8AsReplacementCharacters) {
