@@ -16,7 +16,7 @@ from stages import LEVELS, ROOT, plan
 
 NOT_IN = {
     "quick": "networks on both brokers (without options), and what --all has",
-    "default": "lint, the demo, packages on machines and slow tests (--all), and what --weekly has",
+    "default": "lint, packages on machines, hostile input and slow tests (--all), and what --weekly has",
     "all": "what is judged by time or drawn by lot, all tests under sanitizers, clang-tidy, packages built twice and "
            "for arm64, and runs of hours (--weekly)",
 }
@@ -30,7 +30,7 @@ def arguments():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     level = parser.add_mutually_exclusive_group()
     for name, text in (("quick", "unit, bus and quick system tests on the embedded broker: a minute after the build"),
-                       ("all", "also what takes minutes: slow tests, packages on machines, lint, the demo"),
+                       ("all", "also what takes minutes: slow tests, packages on machines, sanitizers, lint"),
                        ("weekly", "also what takes hours, is judged by time or drawn by lot: an hour of scripts/chaos, "
                                   "benches, the sanitizers, packages for arm64")):
         level.add_argument(f"--{name}", dest="level", action="store_const", const=name, help=text)

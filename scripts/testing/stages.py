@@ -49,14 +49,14 @@ class _Planner:
     def stages(self):
         stages = [Stage("rooms", [ROOT / "scripts/check-includes", "--all"])] if self._whole else []
         stages += self._tools() + self._build("dev") + self._images() + self._ctest("unit", "dev") + self._quick_rooms()
+        if self._from("all"):
+            stages += self._packages()  # others have to wait for the compiler until these are made
         if self._from("default"):
             stages += self._system() + self._other_rooms()
         if self._from("all"):
-            stages += self._packages() + self._under_sanitizers()
+            stages += self._machines() + self._under_sanitizers()
         if self._from("all") and self._whole:
-            stages += [Stage("lint", [ROOT / "scripts/lint", "format", "shell"], needs=("tools",)),
-                       Stage("demo", [ROOT / "scripts/demo"], needs=("build dev",), limit=5,
-                             environment=self._built("dev"))]
+            stages += [Stage("lint", [ROOT / "scripts/lint", "format", "shell"], needs=("tools",))]
         if self._from("weekly") and self._whole:
             stages += self._weekly()
         return stages
@@ -105,7 +105,7 @@ class _Planner:
     def _system(self):
         # Hostile input is met by programs with sanitizers where there are any.
         without = ("not hostile",) if self._from("all") else ()
-        return self._pytest("system", "system", *at_once(2), *self._marked(*without), limit=60)
+        return self._pytest("system", "system", *at_once(3), *self._marked(*without), limit=60)
 
     def _other_rooms(self):
         """Every tests/ROOM with an executable `run`, called with the level's name, or with test_*.py."""
@@ -138,16 +138,19 @@ class _Planner:
         return self._from("all") and self._whole and "EVC_PACKAGES" not in os.environ
 
     def _packages(self):
-        stages, packages = [], Path(os.environ.get("EVC_PACKAGES", self._builds / "packages"))
-        for suite in SUITES if self._has_packages() else ():
-            command = [ROOT / "scripts/packages", "--suite", suite, "--with-needed", packages / suite]
-            stages.append(Stage(f"packages {suite}", command, "build", ("tools", f"image {suite}"), limit=60,
-                                environment={"EVC_WARNINGS_ARE_ERRORS": "1"}, load=COMPUTES))
-        for suite in SUITES:
-            stages += self._pytest(f"package {suite}", "package", "--suite", suite, *self._marked(),
-                                   limit=self._minutes(60, 240), needs=(f"packages {suite}",),
-                                   environment={"EVC_PACKAGES": str(packages)} if self._has_packages() else {})
-        return stages
+        if not self._has_packages():
+            return []
+        make = [ROOT / "scripts/packages", "--with-needed", "--suite"]
+        return [Stage(f"packages {suite}", [*make, suite, self._builds / "packages" / suite], "build",
+                      ("tools", f"image {suite}"), limit=60, environment={"EVC_WARNINGS_ARE_ERRORS": "1"},
+                      load=COMPUTES) for suite in SUITES]
+
+    def _machines(self):
+        packages = {"EVC_PACKAGES": str(self._builds / "packages")} if self._has_packages() else {}
+        return [stage for suite in SUITES
+                for stage in self._pytest(f"package {suite}", "package", "--suite", suite, *self._marked(),
+                                          limit=self._minutes(60, 240), needs=(f"packages {suite}",),
+                                          environment=packages)]
 
     def _under_sanitizers(self):
         """Whatever is fed with hostile input, by programs that notice what it does to their memory."""
