@@ -56,7 +56,7 @@ TEST_F(CpDatabase, NamesLineFieldAndWhatIsAllowed) {
               "cp.txt:1: tariff: found 'cheap'; allowed: the price of a kWh from 0 to 1000000 with at most 4 decimals, "
               "such as \"0.50\"");
     EXPECT_EQ(error_of("\n\nCP1,a\x01,1\n"),
-              "cp.txt:3: location: found 'a?'; allowed: text of at most 256 bytes "
+              "cp.txt:3: location: found 'a\\u0001'; allowed: text of at most 256 bytes "
               "without control characters");
 }
 
