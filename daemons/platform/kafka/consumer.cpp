@@ -51,7 +51,23 @@ struct Consumer::State {
         : loop(the_loop), settings(the_settings), events(std::move(the_events)), settle(the_loop) {}
     ~State();
 
+    /// While it lives, what is read stays: an event may ask for something else to be read.
+    class Taking {
+    public:
+        explicit Taking(State& state) : state_(state) { ++state_.taking; }
+        ~Taking() {
+            if (--state_.taking == 0) state_.begin_next();
+        }
+        Taking(const Taking&) = delete;
+        Taking& operator=(const Taking&) = delete;
+
+    private:
+        State& state_;
+    };
+
     Status open();
+    void read(std::vector<Reading> readings);
+    void begin_next();
     Source* source(std::string_view full_name);
     bool drain();
     void take(const rd_kafka_message_t& message);
@@ -79,6 +95,8 @@ struct Consumer::State {
     std::vector<std::unique_ptr<Source>> sources;
     Batch batch;
     std::uint64_t reading = 0;       ///< which read() it is
+    int taking = 0;
+    std::optional<std::vector<Reading>> next;  ///< asked for, not begun
     std::uint64_t batch_number = 0;  ///< of the batch that is being taken
     bool paused = false;
     bool caught_up = false;
@@ -103,6 +121,24 @@ Status Consumer::State::open() {
     return {};
 }
 
+void Consumer::State::read(std::vector<Reading> readings) {
+    ++reading;
+    caught_up = false;
+    next = std::move(readings);
+    if (taking == 0) begin_next();
+}
+
+void Consumer::State::begin_next() {
+    if (!next) return;
+    auto readings = *std::exchange(next, {});
+    sources.clear();
+    for (auto& each : readings) {
+        const auto name = full_topic(settings, each.topic);
+        sources.push_back(std::make_unique<Source>(client->get(), queue.get(), name, std::move(each)));
+    }
+    client->look_up();
+}
+
 Source* Consumer::State::source(std::string_view full_name) {
     const auto found = std::ranges::find_if(sources, [&](const auto& each) { return each->full_name() == full_name; });
     return found == sources.end() ? nullptr : found->get();
@@ -110,6 +146,7 @@ Source* Consumer::State::source(std::string_view full_name) {
 
 bool Consumer::State::drain() {
     if (paused) return false;
+    const Taking here{*this};
     ++batch_number;
     const auto fetched = batch.fetch(queue.get());
     const auto current = reading;
@@ -181,6 +218,7 @@ void Consumer::State::find_range(const Source& from, const Partition& partition)
 
 void Consumer::State::on_range(const std::string& topic, std::int32_t id, rd_kafka_resp_err_t code, std::int64_t low,
                                std::int64_t high) {
+    const Taking here{*this};
     auto* const from = source(topic);
     auto* const partition = from ? from->find(id) : nullptr;
     if (!partition) return;
@@ -196,6 +234,7 @@ void Consumer::State::set_aside(Source& from, Partition& partition) {
 }
 
 void Consumer::State::on_metadata(const rd_kafka_metadata_t& metadata) {
+    const Taking here{*this};
     const auto current = reading;
     for (int n = 0; n < metadata.topic_cnt; ++n) {
         const auto& topic = metadata.topics[n];
@@ -238,18 +277,7 @@ Result<std::unique_ptr<Consumer>> Consumer::create(loop::Loop& loop, const Setti
     return std::unique_ptr<Consumer>{new Consumer{std::move(state)}};
 }
 
-void Consumer::read(std::vector<Reading> readings) {
-    auto& state = *state_;
-    ++state.reading;
-    state.caught_up = false;
-    state.sources.clear();
-    for (auto& each : readings) {
-        const auto name = full_topic(state.settings, each.topic);
-        state.sources.push_back(
-            std::make_unique<Source>(state.client->get(), state.queue.get(), name, std::move(each)));
-    }
-    state.client->look_up();
-}
+void Consumer::read(std::vector<Reading> readings) { state_->read(std::move(readings)); }
 
 void Consumer::pause() { state_->paused = true; }
 

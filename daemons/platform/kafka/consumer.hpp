@@ -78,7 +78,8 @@ public:
     Consumer(const Consumer&) = delete;
     Consumer& operator=(const Consumer&) = delete;
 
-    /// From now on reads these topics, and no others. Records of what was read before do not come any more.
+    /// From now on reads these topics, and no others. Records of what was read before do not come any more. Events may
+    /// call it.
     void read(std::vector<Reading> readings);
 
     /// No records until resume(); the local queue fills up to its limit, then nothing is fetched.

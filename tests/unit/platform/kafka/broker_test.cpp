@@ -128,6 +128,21 @@ TEST_P(Kafka, ReadsFromTheBeginningWhenAnotherRecordStandsWhereItWas) {
     EXPECT_EQ(reader.changes.at(0).resumed, 0);
 }
 
+TEST_P(Kafka, MayBeToldToReadSomethingElseFromWithinItsEvents) {
+    publish_all("requests", "CP-1", 3);
+    publish_all("status", "CP-1", 2);
+    const auto partition = kafka::partition_for("CP-1", partitions);
+    Reader reader{loop_, settings_};
+    reader.on_change = [&reader] {
+        reader.consumer->read({{"status", Begin::beginning, {}, {}}});
+        reader.consumer->read({{"status", Begin::beginning, {}, {}}});
+    };
+    reader.consumer->read({{"requests", Begin::beginning, {{partition, 2, kafka::Fingerprint{1, 1}}}, {}}});
+    expect_caught_up(reader);
+    EXPECT_THAT(reader.changes, SizeIs(1));
+    EXPECT_THAT(reader.values(), ElementsAre("0", "1"));
+}
+
 TEST_P(Kafka, ReadsFromTheBeginningWhenTheTopicEndsBefore) {
     publish_all("requests", "CP-1", 3);
     const auto partition = kafka::partition_for("CP-1", partitions);

@@ -46,7 +46,10 @@ Reader::Reader(loop::Loop& loop, const kafka::Settings& settings) {
         largest_batch = std::max(largest_batch, batch.size());
         for (const auto& record : batch) records.push_back(keep(record));
     };
-    events.changed = [this](const kafka::TopicChange& change) { changes.push_back(change); };
+    events.changed = [this](const kafka::TopicChange& change) {
+        changes.push_back(change);
+        if (on_change) on_change();
+    };
     events.caught_up = [this] { ++caught_up; };
     events.connection = [this](const kafka::Connection& connection) { connections.push_back(connection); };
     consumer = made(kafka::Consumer::create(loop, settings, std::move(events)));

@@ -41,6 +41,7 @@ struct Reader {
     std::vector<kafka::Connection> connections;
     int caught_up = 0;
     std::size_t largest_batch = 0;
+    std::function<void()> on_change;  ///< within the event
     std::unique_ptr<kafka::Consumer> consumer;
 };
 
