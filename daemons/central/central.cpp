@@ -9,12 +9,21 @@ namespace evc::central {
 namespace {
 
 Monitors::Settings monitor_settings(const Config& config) {
-    return {net::Endpoint{config.listen.host, config.listen.port, {}}, config.max_connections,
-            config.fleet.monitor_timeout, config.fleet.default_tariff.currency};
+    const auto& limits = config.monitors;
+    return {.listen = net::Endpoint{config.listen.host, config.listen.port, {}},
+            .admission = {.places = config.max_connections,
+                          .places_per_address = limits.connections_per_address,
+                          .arrivals = {limits.connection_rate, limits.connection_rate * connection_burst},
+                          .silence = limits.register_timeout},
+            .messages = {limits.message_rate, limits.message_rate * message_burst},
+            .timeout = config.fleet.monitor_timeout,
+            .currency = config.fleet.default_tariff.currency};
 }
 
-Config versioned(Config config) {
+/// What Fleet is to know beside its own rules.
+Config completed(Config config) {
     config.fleet.version = config::version();
+    config.fleet.max_added_by_monitors = config.max_connections - config.max_connections / strangers_kept_out;
     return config;
 }
 
@@ -43,7 +52,7 @@ std::vector<LedgerChange> merge(const std::vector<config::KnownChargePoint>& kno
 
 Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger)
     : loop_(loop),
-      config_(versioned(config)),
+      config_(completed(config)),
       ledger_(std::move(ledger)),
       monitors_(loop, monitor_settings(config), [this](const MonitorEvent& event) { on_monitor(event); }),
       reading_(loop, "ledger-reader", 1'000),
@@ -138,7 +147,11 @@ store::CommitEvents Central::commit_events() {
                     tell_condition();
                 },
             .failed = [this](const Error& error) { fail(error); },
-            .room = [this] { balance(); },
+            .room =
+                [this] {
+                    balance();
+                    catch_up();
+                },
             .afterwards = [this] { ledger_->tidy(); }};
 }
 
@@ -184,8 +197,8 @@ bool Central::read(Look look) {
 }
 
 void Central::reconfigure(const Config& config) {
-    auto fresh = versioned(config);
-    monitors_.set_timeout(fresh.fleet.monitor_timeout);
+    auto fresh = completed(config);
+    monitors_.set_timeouts(fresh.monitors.register_timeout, fresh.fleet.monitor_timeout);
     fleet_->reconfigure(fresh.fleet);
     Turn turn{last_row_};
     for (const auto& known : fresh.known) apply(turn, CpDescribed{known.id, known.location, known.tariff}, nullptr);

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -112,6 +113,7 @@ private:
     }
 
     void on_monitor(const MonitorEvent& event);
+    void catch_up();
     void on_records(std::span<const kafka::Record> records);
     void take(std::span<const Input> inputs);
     void take(Turn& turn, const Input& input);
@@ -158,6 +160,7 @@ private:
     std::uint64_t committed_past_ = 0;  ///< the Fleet's past_number() that is in the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
     std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
+    std::set<CpId> behind_;  ///< whose newest status waits until the ledger takes more
     std::unordered_map<CallId, Answer> calls_;
     std::vector<std::weak_ptr<const Watcher>> watchers_;
     log::Lasting disk_;

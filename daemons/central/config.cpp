@@ -29,6 +29,15 @@ config::Kind<Watts> max_power() {
             }};
 }
 
+void read_monitors(config::Section& root, Config& config) {
+    root.read("max_connections", config.max_connections, integer_as<std::size_t>(1, 100'000));
+    auto& limits = config.monitors;
+    root.read("max_connections_per_address", limits.connections_per_address, integer_as<std::size_t>(1, 100'000));
+    root.read("connection_rate", limits.connection_rate, integer_as<std::uint32_t>(1, 10'000));
+    root.read("message_rate", limits.message_rate, integer_as<std::uint32_t>(1, 10'000));
+    root.read("register_timeout", limits.register_timeout, duration(milliseconds{500}, minutes{1}));
+}
+
 void read_fleet(config::Section& root, FleetSettings& fleet) {
     root.read("monitor_timeout", fleet.monitor_timeout, duration(milliseconds{500}, hours{1}));
     root.read("lease", fleet.lease, duration(seconds{5}, hours{1}));
@@ -62,7 +71,7 @@ Status read_file(const std::filesystem::path& file, Config& config) {
     read_broker(root.section("broker"), config.broker);
     root.read("bus", config.bus, config::bus());
     root.read("listen", config.listen, config::tcp());
-    root.read("max_connections", config.max_connections, integer_as<std::size_t>(1, 100'000));
+    read_monitors(root, config);
     root.read("database", config.database, config::path());
     root.read("ledger", config.ledger, config::path());
     read_fleet(root, config.fleet);
@@ -173,6 +182,10 @@ std::vector<std::string> need_restart(const Config& running, const Config& fresh
         {"bus", running.bus != fresh.bus},
         {"listen", running.listen != fresh.listen},
         {"max_connections", running.max_connections != fresh.max_connections},
+        {"max_connections_per_address",
+         running.monitors.connections_per_address != fresh.monitors.connections_per_address},
+        {"connection_rate", running.monitors.connection_rate != fresh.monitors.connection_rate},
+        {"message_rate", running.monitors.message_rate != fresh.monitors.message_rate},
         {"ledger", running.ledger != fresh.ledger},
         {"currency", running.fleet.default_tariff.currency != fresh.fleet.default_tariff.currency},
         {"broker.bootstrap", old_broker.bootstrap != broker.bootstrap},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,6 +22,27 @@ enum class Task {
     set_aside,      ///< `--set-aside`: move a damaged ledger out of the way
 };
 
+/// A rate of connections lets so many seconds' worth through at once: a site's whole process comes back in an instant.
+inline constexpr std::uint32_t connection_burst = 20;
+/// The same of a connection's messages.
+inline constexpr std::uint32_t message_burst = 5;
+/// One of so many places is kept from charge points that nobody has told Central of.
+inline constexpr std::size_t strangers_kept_out = 16;
+
+/// What a monitor's connection, or all of an address, may do.
+struct MonitorLimits {
+    /// `register_timeout`: for the REGISTER of a new connection, 500 ms to 1 min.
+    milliseconds register_timeout{5'000};
+    /// `max_connections_per_address`: 1 to 100,000.
+    std::size_t connections_per_address = 10'000;
+    /// `connection_rate`: new connections of one address a second, 1 to 10,000; connection_burst times as many at once.
+    std::uint32_t connection_rate = 50;
+    /// `message_rate`: messages of one connection a second, 1 to 10,000; message_burst times as many at once.
+    std::uint32_t message_rate = 20;
+
+    friend bool operator==(const MonitorLimits&, const MonitorLimits&) = default;
+};
+
 /// EV_Central's configuration: central.yaml, with the keys named here, under the command line
 /// `EV_Central <port> <broker host:port> [--database cp_database.txt]`.
 struct Config {
@@ -35,6 +57,7 @@ struct Config {
     config::Endpoint listen{.host = "::", .port = 6001};
     /// `max_connections`: of monitors, 1 to 100,000; further ones are closed at once.
     std::size_t max_connections = 20'000;
+    MonitorLimits monitors;
 
     /// `database` or `--database`: cp_database.txt; empty for none. Relative to the working directory.
     std::filesystem::path database;

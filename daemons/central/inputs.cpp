@@ -18,7 +18,27 @@ void Central::on_monitor(const MonitorEvent& event) {
         monitors_.close(registration->connection, "the ledger cannot be written, so nobody can be registered");
         return;
     }
-    std::visit([this](const auto& what) { handle(what); }, event);
+    Turn turn{last_row_};
+    std::visit([&](const auto& what) { apply(turn, what, nullptr); }, event);
+    // As most of what monitors say: all is as it was.
+    if (turn.empty() && turn.at_once.empty()) return arm();
+    if (commits_->accepting()) return commit_all(std::move(turn));
+    // The disk is behind, and health goes on: what is only shown waits, the newest of each charge point.
+    turn.batch.messages.clear();
+    std::erase_if(turn.actions, [this](const Action& action) {
+        const auto* status = std::get_if<SendStatus>(&action);
+        if (status != nullptr) behind_.insert(status->status.cp);
+        return status != nullptr || std::holds_alternative<SendProgress>(action);
+    });
+    commit(std::move(turn));
+}
+
+void Central::catch_up() {
+    Turn turn{last_row_};
+    for (const auto& cp : std::exchange(behind_, {}))
+        if (const auto* known = fleet_->find(cp))
+            turn.actions.emplace_back(SendStatus{fleet_->status_of(*known, loop::Loop::now())});
+    commit(std::move(turn));
 }
 
 Intake::Owner Central::intake_owner() {

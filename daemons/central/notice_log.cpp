@@ -36,6 +36,7 @@ log::MessageId message_of(NoticeKind kind) {
         case NoticeKind::late_report: return message::late_report;
         case NoticeKind::engine_replaced: return message::engine_replaced;
         case NoticeKind::duplicate_engine: return message::duplicate_engine;
+        case NoticeKind::duplicate_monitor: return message::duplicate_monitor;
         case NoticeKind::foreign_central: return message::foreign_central;
         case NoticeKind::foreign_central_gone: return message::foreign_central_gone;
         case NoticeKind::clock_skewed: return message::clock_skewed;

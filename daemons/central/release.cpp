@@ -95,7 +95,12 @@ void Central::release(Action& action) {
             },
             [this](const AcceptMonitor& accept) { monitors_.accept(accept.connection, accept.cp, accept.epoch); },
             [this](const RefuseMonitor& refuse) { monitors_.refuse(refuse.connection, refuse.cp, refuse.why); },
-            [this](const CloseMonitor& close) { monitors_.close(close.connection, close.why); },
+            [this](const CloseMonitor& close) {
+                if (close.replaced_by == 0)
+                    monitors_.close(close.connection, close.why);
+                else
+                    monitors_.replace(close.connection, close.replaced_by);
+            },
             [this](const AnswerCall& answer) {
                 auto call = calls_.extract(answer.call);
                 if (!call.empty()) call.mapped()(answer.outcome, answer.text);

@@ -28,6 +28,7 @@ enum class NoticeKind {
     late_report,
     engine_replaced,
     duplicate_engine,
+    duplicate_monitor,
     foreign_central,
     foreign_central_gone,
     clock_skewed,

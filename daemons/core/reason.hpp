@@ -24,6 +24,7 @@ inline constexpr std::string_view engine_restart = "engine-restart";
 inline constexpr std::string_view lost = "lost";
 inline constexpr std::string_view unauthorized = "unauthorized";
 inline constexpr std::string_view duplicate_engine = "duplicate-engine";
+inline constexpr std::string_view duplicate_monitor = "duplicate-monitor";
 inline constexpr std::string_view driver_stop = "driver-stop";
 inline constexpr std::string_view operator_finish = "operator-finish";
 inline constexpr std::string_view no_vehicle = "no-vehicle";

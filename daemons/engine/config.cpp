@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/config/site.hpp"
+#include "platform/net/socket.hpp"
 
 namespace evc::engine {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 struct Arguments {
     config::Site site;
     std::optional<std::uint16_t> port;
+    std::string health_host = "127.0.0.1";
     CpId cp;
     CpId instance;
     std::optional<Watts> power;
@@ -23,12 +25,25 @@ struct Arguments {
     bool manual = false;
 };
 
+/// Where a port is opened: no name, which would have to be looked up. Empty for all addresses.
+config::Kind<std::string> listening_host() {
+    return {"an IP address, localhost, or * for all addresses",
+            [](std::string_view text) -> std::optional<std::string> {
+                if (text == "*") return std::string{};
+                auto host = config::parse_host(text);
+                const bool usable = host && (*host == "localhost" || net::address_of({*host, 1, {}}));
+                return usable ? host : std::nullopt;
+            }};
+}
+
 void declare(config::CommandLine& line, Arguments& given, Config& config) {
     line.positional("health-port", "TCP port for health checks", given.port, config::port());
     line.positional("broker", "HOST:PORT of Kafka", given.site.broker.bootstrap, config::bootstrap());
     line.optional_positional("cpId", "The charge point; the first health check says it when left out", given.cp,
                              config::name<CpTag>());
     declare_instance(line, given.instance);
+    line.option("--health-listen", "ADDRESS", "Answer health checks at this address instead of this machine only",
+                given.health_host, listening_host());
     line.option("--power", "W", "Power of the simulated supply", given.power, config::power());
     line.option("--duration", "TICKS", "Length of the simulated supply in seconds", given.duration,
                 config::integer_as<int>(1, 86'400, "s"));
@@ -83,7 +98,7 @@ Status fill_charge_points(const Arguments& given, Config& config) {
     for (const auto& from : listed) {
         auto cp = charge_point(from);
         if (!cp) return tl::make_unexpected(cp.error());
-        if (given.port) cp->health = config::Endpoint{.host = "::", .port = *given.port};
+        if (given.port) cp->health = config::Endpoint{.host = given.health_host, .port = *given.port};
         if (given.port) cp->id = given.cp;
         overlay(given, *cp);
         config.charge_points.push_back(*std::move(cp));
@@ -103,7 +118,12 @@ std::filesystem::path default_directory(const ChargePoint& first) {
     return "EV_CP_E-" + (first.id.empty() ? std::to_string(first.health.port) : first.id.text());
 }
 
-Status complete(const Arguments& given, Config& config) {
+Status complete(const Arguments& given, bool listen_given, Config& config) {
+    if (listen_given && !given.port)
+        return failure(
+            Fault::usage,
+            "EV_CP_E: --health-listen stands without <health-port>; allowed: with it; in a file 'health' says "
+            "where");
     config.common = given.site.common;
     if (config.set_aside && given.site.state_directory) {
         config.state_directory = *given.site.state_directory;
@@ -131,7 +151,7 @@ Result<config::Launch<Config>> load(int argc, const char* const* argv) {
     launch.print = *std::move(print);
     if (launch.print) return launch;
     launch.config.command_line.assign(argv, argv + argc);
-    if (const auto status = complete(given, launch.config); !status) {
+    if (const auto status = complete(given, line.given("--health-listen"), launch.config); !status) {
         return tl::make_unexpected(status.error());
     }
     if (line.check_only()) launch.print = config::checked_text;

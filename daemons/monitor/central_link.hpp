@@ -9,8 +9,8 @@
 #include "core/watch/effects.hpp"
 #include "core/watch/events.hpp"
 #include "platform/net/connector.hpp"
-#include "protocol/link/block_link.hpp"
 #include "protocol/link/message.hpp"
+#include "protocol/link/monitor_end.hpp"
 
 namespace evc::monitor {
 
@@ -30,7 +30,7 @@ public:
     void start();
     void send_register();
     void send(const ReportHealth& report);
-    void drop(const std::string& why);
+    void drop(const std::string& why, milliseconds pause = milliseconds{0});
     /// Says EOT and ends for good; no event comes any more.
     void finish();
 
@@ -41,8 +41,8 @@ private:
     const CpId cp_;
     const std::string registration_;
     const Handler handler_;
+    link::MonitorEnd link_;
     net::Connector connector_;
-    link::BlockLink link_{link::BlockLink::Side::monitor};
 };
 
 }  // namespace evc::monitor

@@ -1,7 +1,6 @@
 #include "monitor/engine_link.hpp"
 
 #include <utility>
-#include <vector>
 
 namespace evc::monitor {
 
@@ -26,15 +25,16 @@ void EngineLink::connect() {
 void EngineLink::ask() { connector_->send(question_); }
 
 void EngineLink::received(std::string_view bytes) {
-    std::vector<EngineAnswered> answers;
-    const auto status = lines_.take(bytes, [&answers](std::string_view line) -> Status {
-        auto answer = health::decode_answer(line);
-        if (!answer) return tl::make_unexpected(answer.error());
-        answers.push_back({answer->ok, std::move(answer->reason)});
-        return {};
-    });
-    for (const auto& answer : answers) handler_(answer);
-    if (status) return;
+    const auto taken = lines_.take(bytes);
+    for (const auto& line : taken.lines) {
+        const auto answer = health::decode_answer(line);
+        if (!answer) return garbled();
+        handler_(EngineAnswered{answer->ok, answer->reason});
+    }
+    if (!taken.why) garbled();
+}
+
+void EngineLink::garbled() {
     connector_.reset();
     handler_(EngineGarbled{});
 }

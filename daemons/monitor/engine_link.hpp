@@ -29,6 +29,7 @@ public:
 
 private:
     void received(std::string_view bytes);
+    void garbled();
 
     loop::Loop& loop_;
     const net::Endpoint endpoint_;

@@ -51,7 +51,7 @@ private:
     void act(const AskEngine&) { engine_.ask(); }
     void act(const RegisterCp&) { central_.send_register(); }
     void act(const ReportHealth& report) { central_.send(report); }
-    void act(const DropCentral& drop) { central_.drop(drop.why); }
+    void act(const DropCentral& drop) { central_.drop(drop.why, drop.pause); }
     void act(const ShowWatchSign& sign) { say(sign, cp_, engine_name_, central_name_); }
     void act(const RoundEnded&);
 

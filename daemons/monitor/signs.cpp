@@ -15,6 +15,11 @@ std::string text_of(const ShowWatchSign& sign, const std::string& engine, const 
         case WatchSignKind::refused:
             return "Central " + central + " refuses to register this charge point: " + sign.detail +
                    "; tried again until it accepts";
+        case WatchSignKind::replaced:
+            return "another monitor" + (sign.detail.empty() ? "" : ", at " + sign.detail + ",") +
+                   " took its place at Central " + central +
+                   "; stop one of the two: until then this one comes back at longer and longer intervals, up to a "
+                   "minute";
         case WatchSignKind::central_away:
             return "Central cannot be reached: " + sign.detail + "; tried again until it can";
     }
@@ -33,6 +38,7 @@ log::MessageId message_of(WatchSignKind kind) {
         case WatchSignKind::engine_faulty: return message::engine_faulty;
         case WatchSignKind::registered: return message::registered;
         case WatchSignKind::refused: return message::registration_refused;
+        case WatchSignKind::replaced: return message::duplicate_monitor;
         case WatchSignKind::central_away: return message::central_away;
     }
     return {};

@@ -28,7 +28,8 @@ std::size_t count(std::span<const Watch* const> watches, Is is) {
 
 std::string standing(const CpId& cp, const Watch& watch) {
     return cp.text() + ": " + engine_text(watch) + ", " +
-           (watch.registered() ? "registered at Central" : "not registered at Central");
+           (watch.registered() ? "registered at Central" : "not registered at Central") +
+           (watch.replaced() ? ", another monitor took its place" : "");
 }
 
 std::string standing(std::span<const Watch* const> watches) {

@@ -30,6 +30,7 @@ const char* pattern(NoticeKind kind) {
         case NoticeKind::late_report: return mark("{0}: late report of {1}, {2} on no ticket");
         case NoticeKind::engine_replaced: return mark("{0}: has a new engine");
         case NoticeKind::duplicate_engine: return mark("{0}: two engines bear this name; stop one of them");
+        case NoticeKind::duplicate_monitor: return mark("{0}: two monitors bear this name; stop one of them");
         case NoticeKind::foreign_central:
             return mark("Another CENTRAL serves this network: nothing is authorised here");
         case NoticeKind::foreign_central_gone: return mark("The other CENTRAL is gone: requests are served again");

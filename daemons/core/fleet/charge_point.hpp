@@ -20,6 +20,9 @@ struct OpenSession {
     milliseconds last_word{};  ///< reading of the Fleet's reading clock when telemetry last spoke of it
 };
 
+/// How many changes of a charge point's state are told in a minute.
+inline constexpr unsigned changes_said_max = 10;
+
 /// One charge point: its record and what is known of it just now.
 struct ChargePoint {
     CpRecord record;
@@ -40,11 +43,17 @@ struct ChargePoint {
     EngineId previous_engine;
     Wall switched_at{};  ///< the first time that the current engine wrote
     Steady duplicate_until = Steady::min();
-    Steady implausible_until = Steady::min();  ///< its engine reports what cannot be
-    std::optional<std::uint64_t> reported_n;   ///< of the newest STOP or RESUME that its engine obeyed, as it says
-    Steady stray_after = Steady::min();        ///< no FINISH for a session that is not open before then
-    unsigned skewed_messages = 0;              ///< in a row, whose time is off by more than clock_skew
+    unsigned takeovers = 0;                          ///< of a live monitor connection, each soon after the one before
+    Steady takeovers_until = Steady::min();          ///< forgotten then
+    Steady duplicate_monitor_until = Steady::min();  ///< two monitors bear its name
+    Steady implausible_until = Steady::min();        ///< its engine reports what cannot be
+    std::optional<std::uint64_t> reported_n;  ///< of the newest STOP or RESUME that its engine obeyed, as it says
+    Steady stray_after = Steady::min();       ///< no FINISH for a session that is not open before then
+    unsigned skewed_messages = 0;             ///< in a row, whose time is off by more than clock_skew
     bool skew_said = false;
+
+    Steady said_since = Steady::min();  ///< when its last minute of notices began
+    unsigned said = 0;                  ///< changes of its state told in that minute
 
     CpState shown = CpState::disconnected;
     Reason shown_fault;  ///< while `shown` is faulted
@@ -54,14 +63,18 @@ struct ChargePoint {
     Steady due = Steady::max();  ///< when it is looked at next
 
     [[nodiscard]] bool duplicated(Steady now) const { return now < duplicate_until; }
+    [[nodiscard]] bool monitor_duplicated(Steady now) const { return now < duplicate_monitor_until; }
     [[nodiscard]] bool implausible(Steady now) const { return now < implausible_until; }
     /// Why it is faulted; empty when it is not.
     [[nodiscard]] Reason fault(Steady now) const {
         if (duplicated(now)) return Reason{reason::duplicate_engine};
+        if (monitor_duplicated(now)) return Reason{reason::duplicate_monitor};
         if (faulty) return fault_reason;
         return implausible(now) ? Reason{reason::implausible} : Reason{};
     }
-    [[nodiscard]] bool faulted(Steady now) const { return faulty || duplicated(now) || implausible(now); }
+    [[nodiscard]] bool faulted(Steady now) const {
+        return faulty || duplicated(now) || monitor_duplicated(now) || implausible(now);
+    }
     [[nodiscard]] bool connected(Steady now) const { return connection.has_value() || now < presumed_until; }
     [[nodiscard]] bool charging() const { return session && session->record.state == SessionState::charging; }
     [[nodiscard]] bool reserved() const { return session && !charging(); }

@@ -98,6 +98,7 @@ struct RefuseMonitor {
 struct CloseMonitor {
     ConnectionId connection = 0;
     std::string why;
+    ConnectionId replaced_by = 0;  ///< the connection that took its place, which it is told; 0: none did
 };
 
 /// How an operator's call ended; the words are those of the D-Bus errors.

@@ -103,7 +103,7 @@ void Fleet::refresh(ChargePoint& cp, Moment now, FleetEffects& out) {
     if (changed) {
         const auto before = std::exchange(cp.shown, state);
         cp.since = now.wall;
-        say_change(cp, before, out);
+        say_change(cp, before, now, out);
         if (cp.session) send_progress(cp, Step::state, now, out);
     }
     if (changed || cp.reserved() != cp.shown_reserved || now.steady >= cp.status_due) {
@@ -117,13 +117,23 @@ void Fleet::refresh(ChargePoint& cp, Moment now, FleetEffects& out) {
     schedule(cp, now);
 }
 
-void Fleet::say_change(const ChargePoint& cp, CpState before, FleetEffects& out) {
+void Fleet::say_change(ChargePoint& cp, CpState before, Moment now, FleetEffects& out) {
     const auto say = [&](NoticeKind kind, NoticeLevel level, std::string detail = {}) {
+        // One that comes and goes all the time is shown as it is, and does not push out what others have to say.
+        if (now.steady >= cp.said_since + seconds{60}) {
+            cp.said_since = now.steady;
+            cp.said = 0;
+        }
+        if (++cp.said > changes_said_max) return;
         out.actions.emplace_back(Say{Notice{kind, level, cp.record.id, {}, {}, std::move(detail)}});
     };
     switch (cp.shown) {
         case CpState::disconnected: say(NoticeKind::cp_disconnected, NoticeLevel::warning); return;
-        case CpState::faulted: say(NoticeKind::cp_faulted, NoticeLevel::error, cp.shown_fault); return;
+        case CpState::faulted:
+            // Of two monitors people have been told already.
+            if (cp.shown_fault != reason::duplicate_monitor)
+                say(NoticeKind::cp_faulted, NoticeLevel::error, cp.shown_fault);
+            return;
         case CpState::stopped:
         case CpState::supplying:
         case CpState::available: break;

@@ -156,9 +156,10 @@ private:
     // charge points and their deadlines
     ChargePoint& add(CpRecord, Moment);
     [[nodiscard]] ChargePoint* look_up(const CpId&);
+    void count_takeover(ChargePoint&, Moment, FleetEffects&);
     void disconnect(ChargePoint&, Moment, FleetEffects&);
     void refresh(ChargePoint&, Moment, FleetEffects&);
-    void say_change(const ChargePoint&, CpState before, FleetEffects&);
+    void say_change(ChargePoint&, CpState before, Moment, FleetEffects&);
     void schedule(ChargePoint&, Moment);
     [[nodiscard]] Steady next_due(const ChargePoint&, Moment) const;
     void look_at(ChargePoint&, Moment, FleetEffects&);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/fleet/fleet.hpp"
@@ -9,7 +10,8 @@ void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
     if (cp == nullptr) {
         const bool welcome = settings_.accept_unknown == AcceptUnknown::all ||
                              (settings_.accept_unknown == AcceptUnknown::local && event.local);
-        if (!welcome || charge_points_.size() >= settings_.max_charge_points) {
+        if (!welcome ||
+            charge_points_.size() >= std::min(settings_.max_charge_points, settings_.max_added_by_monitors)) {
             const auto why = welcome ? reason::rate_limited : reason::unknown_cp;
             out.actions.emplace_back(RefuseMonitor{event.connection, event.cp, Reason{why}});
             return;
@@ -22,7 +24,9 @@ void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
     }
     if (cp->connection) {
         connections_.erase(*cp->connection);
-        out.actions.emplace_back(CloseMonitor{*cp->connection, "replaced by a newer connection of the same CP"});
+        out.actions.emplace_back(
+            CloseMonitor{*cp->connection, "replaced by a newer connection of the same CP", event.connection});
+        count_takeover(*cp, now, out);
     }
     auto& record = cp->record;
     if (!event.location.empty()) record.location = event.location;
@@ -41,6 +45,21 @@ void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
     connections_.emplace(event.connection, cp);
     judge_waiting(*cp, now, out);
     refresh(*cp, now, out);
+}
+
+void Fleet::count_takeover(ChargePoint& cp, Moment now, FleetEffects& out) {
+    // Monitors that were replaced come back after a minute at the latest.
+    constexpr seconds memory{120};
+    constexpr unsigned no_accident = 4;
+    // One that has been silent for so long is a link that was cut, and its own monitor takes its place.
+    if (now.steady - cp.heard >= settings_.monitor_timeout / 2) return;
+    if (now.steady >= cp.takeovers_until) cp.takeovers = 0;
+    cp.takeovers_until = now.steady + memory;
+    if (++cp.takeovers < no_accident) return;
+    if (!cp.monitor_duplicated(now.steady))
+        out.actions.emplace_back(
+            Say{Notice{NoticeKind::duplicate_monitor, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
+    cp.duplicate_monitor_until = cp.takeovers_until;
 }
 
 void Fleet::on(const MonitorHealthy& event, Moment now, FleetEffects& out) {

@@ -71,6 +71,7 @@ std::optional<Reason> Fleet::why_not(const ChargePoint& cp, Moment now) const {
     if (foreign_) return Reason{reason::refused};
     if (!cp.connection) return Reason{reason::disconnected};
     if (cp.duplicated(now.steady)) return Reason{reason::duplicate_engine};
+    if (cp.monitor_duplicated(now.steady)) return Reason{reason::duplicate_monitor};
     if (cp.faulted(now.steady)) return Reason{reason::faulted};
     if (cp.record.stopped) return Reason{reason::stopped};
     if (cp.session) return Reason{reason::busy};

@@ -22,6 +22,8 @@ struct FleetSettings {
     Watts max_power{1'000'000};               ///< what no charge point exceeds; a report that says more is not believed
     Tariff default_tariff{5'000, Currency{}};
     AcceptUnknown accept_unknown = AcceptUnknown::all;
+    /// A monitor's word adds no charge point when so many are known: the places of those that are may be needed.
+    std::size_t max_added_by_monitors = 20'000;
     std::size_t max_charge_points = 20'000;  ///< further ones are refused
     std::size_t max_waiting = 10'000;        ///< requests that wait for a monitor; further ones are `rate-limited`
     Retention retention;

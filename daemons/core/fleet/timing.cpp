@@ -57,7 +57,9 @@ void Fleet::look_at(ChargePoint& cp, Moment now, FleetEffects& out) {
         send_stop_or_resume(cp, true, out);
     }
     if (cp.session) look_at_session(cp, now, out);
-    if (cp.state(now.steady) != cp.shown || cp.reserved() != cp.shown_reserved || now.steady >= cp.status_due)
+    const bool faulted_otherwise = cp.shown == CpState::faulted && cp.fault(now.steady) != cp.shown_fault;
+    if (cp.state(now.steady) != cp.shown || faulted_otherwise || cp.reserved() != cp.shown_reserved ||
+        now.steady >= cp.status_due)
         refresh(cp, now, out);
     else
         schedule(cp, now);
@@ -97,6 +99,7 @@ Steady Fleet::next_due(const ChargePoint& cp, Moment now) const {
     if (cp.presumed_until > now.steady) due = std::min(due, cp.presumed_until);
     if (cp.duplicated(now.steady)) due = std::min(due, cp.duplicate_until);
     if (cp.implausible(now.steady)) due = std::min(due, cp.implausible_until);
+    if (cp.monitor_duplicated(now.steady)) due = std::min(due, cp.duplicate_monitor_until);
     if (broker_connected_ && cp.order_pending()) due = std::min(due, cp.order.due);
     if (!adopted_) return due;
     for (const auto& waiting : cp.waiting)

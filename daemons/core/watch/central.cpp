@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/watch/watch.hpp"
@@ -15,6 +16,7 @@ void Watch::on(const CentralDisconnected& event, Moment, WatchEffects& out) {
     central_ = Central::away;
     acknowledgement_due_.reset();
     registration_due_.reset();
+    settled_due_.reset();
     if (trouble_ != Trouble::none) return;
     trouble_ = Trouble::away;
     out.actions.emplace_back(ShowWatchSign{WatchSignKind::central_away, event.why, 0});
@@ -22,22 +24,42 @@ void Watch::on(const CentralDisconnected& event, Moment, WatchEffects& out) {
 
 void Watch::on(const CentralHeard&, Moment, WatchEffects&) { acknowledgement_due_.reset(); }
 
-void Watch::on(const RegistrationAccepted& event, Moment, WatchEffects& out) {
+void Watch::on(const RegistrationAccepted& event, Moment now, WatchEffects& out) {
     if (!said_register()) return;
     central_ = Central::registered;
     registration_due_.reset();
-    trouble_ = Trouble::none;
     epoch_ = event.epoch;
+    if (trouble_ == Trouble::replaced)
+        settled_due_ = now.steady + settings_.settled_after;
+    else
+        settle(out);
+}
+
+void Watch::settle(WatchEffects& out) {
+    trouble_ = Trouble::none;
+    retreat_ = milliseconds{0};
+    settled_due_.reset();
     out.actions.emplace_back(ShowWatchSign{WatchSignKind::registered, {}, epoch_});
 }
 
 void Watch::on(const RegistrationRefused& event, Moment, WatchEffects& out) {
     if (!said_register()) return;
+    if (event.reason.starts_with(reason::duplicate_monitor)) return retreat(event.reason, out);
     if (trouble_ != Trouble::refused || refusal_ != event.reason)
         out.actions.emplace_back(ShowWatchSign{WatchSignKind::refused, event.reason, 0});
     trouble_ = Trouble::refused;
     refusal_ = event.reason;
     drop_central("Central refused the registration: " + event.reason, out);
+}
+
+void Watch::retreat(const Reason& why, WatchEffects& out) {
+    retreat_ = std::clamp(2 * retreat_, settings_.shortest_retreat, settings_.longest_retreat);
+    if (std::exchange(trouble_, Trouble::replaced) != Trouble::replaced) {
+        auto where = why.substr(reason::duplicate_monitor.size());
+        where.erase(0, where.find_first_not_of(' '));
+        out.actions.emplace_back(ShowWatchSign{WatchSignKind::replaced, std::move(where), 0});
+    }
+    drop_central("another monitor of this charge point took its place", out, retreat_);
 }
 
 void Watch::register_cp(Moment now, WatchEffects& out) {
@@ -52,17 +74,19 @@ void Watch::report(Moment now, WatchEffects& out) {
     out.actions.emplace_back(ReportHealth{health_->ok, health_->reason});
 }
 
-void Watch::drop_central(std::string why, WatchEffects& out) {
+void Watch::drop_central(std::string why, WatchEffects& out, milliseconds pause) {
     central_ = Central::closing;
     acknowledgement_due_.reset();
     registration_due_.reset();
-    out.actions.emplace_back(DropCentral{std::move(why)});
+    settled_due_.reset();
+    out.actions.emplace_back(DropCentral{std::move(why), pause});
 }
 
 void Watch::check_central(Moment now, WatchEffects& out) {
     if (acknowledgement_due_ && now.steady >= *acknowledgement_due_)
         drop_central("Central does not acknowledge what it is told", out);
     if (registration_due_ && now.steady >= *registration_due_) drop_central("Central does not answer REGISTER", out);
+    if (settled_due_ && now.steady >= *settled_due_) settle(out);
 }
 
 }  // namespace evc

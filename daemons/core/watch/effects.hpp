@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/reason.hpp"
+#include "core/time.hpp"
 
 namespace evc {
 
@@ -21,9 +22,10 @@ struct ReportHealth {
     bool healthy = false;
     Reason reason;  ///< of a fault; may be empty
 };
-/// Give up the link to Central; another attempt follows after a back-off.
+/// Give up the link to Central; another attempt follows after a back-off, and after `pause` at the earliest.
 struct DropCentral {
     std::string why;
+    milliseconds pause{0};
 };
 
 /// Something that people should know, said once when it begins and once when it has ended.
@@ -32,6 +34,7 @@ enum class WatchSignKind {
     engine_faulty,  ///< `detail`: the reason, may be empty
     registered,     ///< `epoch`
     refused,        ///< `detail`: the reason
+    replaced,       ///< another monitor of this charge point took its place; `detail`: where it is, may be empty
     central_away,   ///< `detail`: why
 };
 struct ShowWatchSign {

@@ -48,7 +48,7 @@ void Watch::ask(WatchEffects& out) {
 
 Steady Watch::next_deadline() const {
     auto next = round_due_;
-    for (const auto& due : {answer_due_, acknowledgement_due_, registration_due_})
+    for (const auto& due : {answer_due_, acknowledgement_due_, registration_due_, settled_due_})
         if (due) next = std::min(next, *due);
     return next;
 }

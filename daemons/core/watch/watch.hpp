@@ -24,6 +24,10 @@ struct WatchSettings {
     unsigned silent_rounds = 3;                ///< after so many the health connection is made anew
     milliseconds central_timeout{3'000};       ///< for Central to acknowledge a report
     milliseconds registration_timeout{5'000};  ///< for Central to accept or refuse a REGISTER
+    /// After another monitor took its place it stays away for so long, and twice as long each further time.
+    milliseconds shortest_retreat{1'000};
+    milliseconds longest_retreat{60'000};
+    milliseconds settled_after{90'000};  ///< registered for so long, it has its place for itself again
 };
 
 /// How the engine is.
@@ -41,6 +45,9 @@ struct Health {
 /// not count, but shows that the next check may be answered. A connection that an engine closes after its answer is no
 /// fault: once a round it is made again at once, and that has to fail. REGISTER waits for the first round, so that
 /// Central hears at once how the engine is.
+///
+/// Two monitors of one charge point would replace each other for ever: the one that was replaced says so once and
+/// retreats, for longer each time, until it has had its place for itself for a while.
 class Watch {
 public:
     /// The first round begins at `first_round`, so that many Watches in one process can take turns.
@@ -63,6 +70,8 @@ public:
     /// Nothing before the first round has ended.
     [[nodiscard]] const std::optional<Health>& health() const { return health_; }
     [[nodiscard]] bool registered() const { return central_ == Central::registered; }
+    /// Whether another monitor took its place, and has not been away for long enough since.
+    [[nodiscard]] bool replaced() const { return trouble_ == Trouble::replaced; }
     /// Of the last registration; 0: none yet.
     [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
 
@@ -70,7 +79,7 @@ private:
     enum class Engine { away, connecting, connected };
     enum class Question { none, asked, late };
     enum class Central { away, connected, registering, registered, closing };
-    enum class Trouble { none, away, refused };
+    enum class Trouble { none, away, refused, replaced };
 
     void begin_round(Moment, WatchEffects&);
     void connect_engine(WatchEffects&);
@@ -78,7 +87,9 @@ private:
     void conclude(Health, Moment, WatchEffects&);
     void register_cp(Moment, WatchEffects&);
     void report(Moment, WatchEffects&);
-    void drop_central(std::string why, WatchEffects&);
+    void drop_central(std::string why, WatchEffects&, milliseconds pause = milliseconds{0});
+    void retreat(const Reason& why, WatchEffects&);
+    void settle(WatchEffects&);
     void check_central(Moment, WatchEffects&);
     [[nodiscard]] bool said_register() const {
         return central_ == Central::registering || central_ == Central::registered;
@@ -100,6 +111,8 @@ private:
     std::uint64_t epoch_ = 0;
     std::optional<Steady> acknowledgement_due_;
     std::optional<Steady> registration_due_;
+    std::optional<Steady> settled_due_;  ///< while it has been replaced and is registered again
+    milliseconds retreat_{0};            ///< the last one
 };
 
 }  // namespace evc

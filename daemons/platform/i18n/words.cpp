@@ -11,7 +11,7 @@ namespace {
 
 using Text = std::pair<std::string_view, const char*>;
 
-constexpr std::array<Text, 18> reasons{{
+constexpr std::array<Text, 19> reasons{{
     {reason::unknown_cp, mark("CP not available or faulted (unknown)")},
     {reason::disconnected, mark("CP not available or faulted (disconnected)")},
     {reason::faulted, mark("CP not available or faulted (faulted)")},
@@ -25,6 +25,7 @@ constexpr std::array<Text, 18> reasons{{
     {reason::lost, mark("Contact with the CP was lost; charged what was last known")},
     {reason::unauthorized, mark("Not authorised")},
     {reason::duplicate_engine, mark("CP not available or faulted (two engines bear its name)")},
+    {reason::duplicate_monitor, mark("CP not available or faulted (two monitors bear its name)")},
     {reason::driver_stop, mark("Ended by the driver")},
     {reason::operator_finish, mark("Ended by the operator")},
     {reason::no_vehicle, mark("No vehicle was plugged in in time")},

@@ -94,10 +94,10 @@ struct Consumer::State {
     Queue queue;
     std::vector<std::unique_ptr<Source>> sources;
     Batch batch;
-    std::uint64_t reading = 0;       ///< which read() it is
+    std::uint64_t reading = 0;  ///< which read() it is
     int taking = 0;
     std::optional<std::vector<Reading>> next;  ///< asked for, not begun
-    std::uint64_t batch_number = 0;  ///< of the batch that is being taken
+    std::uint64_t batch_number = 0;            ///< of the batch that is being taken
     bool paused = false;
     bool caught_up = false;
 };

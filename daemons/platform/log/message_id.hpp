@@ -29,6 +29,7 @@ inline constexpr MessageId session_lost{"1c601b112c424d559f5daf4c7d59c018"};
 inline constexpr MessageId late_report{"dc61db01a99c4978bf784fd5ec090b9f"};
 inline constexpr MessageId engine_replaced{"6e0121dd34a14aab951e80fec81a9924"};
 inline constexpr MessageId duplicate_engine{"4a46344824e640eaac032248e3a875e7"};
+inline constexpr MessageId duplicate_monitor{"3f9b0a4e5d6c4e7f8d21c47b90a6e215"};
 inline constexpr MessageId foreign_central{"8ebcceed21184b488a8accd9d4159307"};
 inline constexpr MessageId foreign_central_gone{"0c1f4cd919234572b6e3aae093aceeb8"};
 inline constexpr MessageId clock_skewed{"bb4c7f4494874e61afde94bbb443adc0"};

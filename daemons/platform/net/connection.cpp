@@ -19,6 +19,9 @@ namespace {
 /// Read at once: more than a second of one peer's messages, little enough for the stack.
 constexpr std::size_t read_size = 16 * 1024;
 
+/// Read and dropped of a peer that is being taken leave of: more than what was under way in order.
+constexpr std::size_t dropped_max = 64 * 1024;
+
 void set_tcp_options(int descriptor) {
     if (!local_address(descriptor).is_tcp()) return;
     set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
@@ -52,6 +55,8 @@ struct Connection::State : std::enable_shared_from_this<State> {
     void peer_ended();
     void finish();
     void start_linger();
+    void rest(milliseconds pause);
+    void wake();
     void end(const Status& status);
     void close();
 
@@ -60,8 +65,12 @@ struct Connection::State : std::enable_shared_from_this<State> {
     Handlers handlers;
     std::string outbox;
     std::unique_ptr<boost::asio::steady_timer> linger_timer;
+    std::unique_ptr<boost::asio::steady_timer> rest_timer;  ///< expires when reading goes on
     Phase phase = Phase::open;
+    std::size_t dropped = 0;  ///< bytes read since finish()
+    bool started = false;
     bool reading = false;  ///< a wait is pending, or read() runs
+    bool resting = false;  ///< neither is to be begun
     bool peer_done = false;
     bool broken = false;  ///< nothing can be sent any more
 };
@@ -75,13 +84,37 @@ void Connection::State::wait_read() {
 }
 
 void Connection::State::read() {
+    if (resting) {
+        reading = false;
+        return;
+    }
     std::array<char, read_size> buffer;  // on the stack: one for all connections
     const auto size = ::recv(descriptor.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     const auto error = errno;
     if (size == 0) return peer_ended();
     if (size < 0 && !is_again(error)) return end(failure(Fault::unavailable, error_text(error)));
-    if (size > 0 && phase == Phase::open) handlers.received({buffer.data(), static_cast<std::size_t>(size)});
-    if (phase != Phase::ended) wait_read();
+    if (size > 0 && phase == Phase::open)
+        handlers.received({buffer.data(), static_cast<std::size_t>(size)});
+    else if (size > 0 && (dropped += static_cast<std::size_t>(size)) > dropped_max)
+        return end({});
+    if (phase == Phase::ended) return;
+    reading = !resting;
+    if (reading) wait_read();
+}
+
+void Connection::State::rest(milliseconds pause) {
+    if (phase != Phase::open || pause <= milliseconds{0}) return;
+    resting = true;
+    if (!rest_timer) rest_timer = std::make_unique<boost::asio::steady_timer>(descriptor.get_executor());
+    rest_timer->expires_after(pause);
+    rest_timer->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+        if (!error) self->wake();
+    });
+}
+
+void Connection::State::wake() {
+    resting = false;
+    if (phase != Phase::ended && started && !reading && !peer_done) wait_read();
 }
 
 void Connection::State::peer_ended() {
@@ -145,7 +178,8 @@ void Connection::State::finish() {
     if (phase != Phase::open) return;
     phase = Phase::finishing;
     start_linger();
-    if (!reading && !peer_done) wait_read();
+    started = true;
+    wake();
     if (outbox.empty()) drained();
 }
 
@@ -176,6 +210,7 @@ void Connection::State::close() {
     boost::system::error_code ignored;
     descriptor.close(ignored);
     if (linger_timer) linger_timer->cancel();
+    if (rest_timer) rest_timer->cancel();
     token.reset();
 }
 
@@ -195,7 +230,7 @@ Connection& Connection::operator=(Connection&& other) noexcept {
 }
 
 void Connection::start(Handlers handlers) {
-    if (!is_open()) return;
+    if (!is_open() || std::exchange(state_->started, true)) return;
     state_->handlers = std::move(handlers);
     state_->wait_read();
 }
@@ -206,6 +241,10 @@ void Connection::send(std::string_view bytes) {
 
 void Connection::finish() {
     if (const auto state = std::move(state_)) state->finish();
+}
+
+void Connection::rest(milliseconds pause) {
+    if (state_) state_->rest(pause);
 }
 
 void Connection::close() {
@@ -220,6 +259,8 @@ std::string Connection::peer() const {
     if (address.storage.ss_family == AF_UNIX) return "a local process";
     return address.is_tcp() ? Endpoint{address.host(), address.port(), {}}.text() : "nobody";
 }
+
+std::string Connection::host() const { return is_open() ? peer_address(descriptor()).host() : std::string{}; }
 
 bool Connection::is_local() const {
     if (!is_open()) return false;

@@ -38,7 +38,7 @@ public:
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
 
-    /// The handlers must not own the connection.
+    /// Once; a later call changes nothing. The handlers must not own the connection.
     void start(Handlers handlers);
 
     /// Sends, or keeps for sending. What goes wrong is told by `closed`, later. Nothing happens when not open. When the
@@ -46,9 +46,13 @@ public:
     void send(std::string_view bytes);
 
     /// Closes after everything has been sent and the peer has ended too, or after `linger`; what it still sends is
-    /// read and dropped, since closing over unread bytes would destroy our last words. No handler is called any more;
-    /// the connection is not open from now on, and destroying it changes nothing.
+    /// read and dropped, up to 64 KiB, since closing over unread bytes would destroy our last words. No handler is
+    /// called any more; the connection is not open from now on, and destroying it changes nothing.
     void finish();
+
+    /// Reads nothing for so long, counted from now: what the peer sends waits in the kernel and then at the peer. That
+    /// it has closed is seen afterwards too. Nothing happens when not open.
+    void rest(milliseconds pause);
 
     /// Closes at once. No handler is called any more.
     void close();
@@ -56,6 +60,8 @@ public:
     [[nodiscard]] bool is_open() const;
     /// "192.0.2.7:40112", "[2001:db8::7]:40112" or "a local process"; "nobody" when not connected.
     [[nodiscard]] std::string peer() const;
+    /// The peer's IP address; empty for a local process and when not connected.
+    [[nodiscard]] std::string host() const;
     /// Whether the peer is on this machine: a Unix socket or a loopback address.
     [[nodiscard]] bool is_local() const;
     /// Still owned by the connection; -1 when not open.

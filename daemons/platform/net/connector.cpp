@@ -1,5 +1,6 @@
 #include "platform/net/connector.hpp"
 
+#include <algorithm>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -39,7 +40,7 @@ struct Connector::State : std::enable_shared_from_this<State> {
     void connect_finished(const boost::system::error_code& error);
     void connected();
     void closed(const Status& status);
-    void failed(const Error& why);
+    void failed(const Error& why, milliseconds pause = milliseconds{0});
     void end();
     template <class Task>
     auto in_this_turn(Task task);
@@ -128,13 +129,13 @@ void Connector::State::closed(const Status& status) {
     failed(unavailable(endpoint, status ? "the other side closed the connection" : status.error().text));
 }
 
-void Connector::State::failed(const Error& why) {
+void Connector::State::failed(const Error& why, milliseconds pause) {
     const auto now = ++turn;
     if (connected_at != Steady{} && loop::Loop::now().steady - connected_at >= loop::Backoff::longest) backoff.reset();
     connected_at = {};
     if (!std::exchange(told_down, true)) handlers.down(why);
     if (turn != now) return;
-    timer.expires_after(backoff.next());
+    timer.expires_after(std::max(backoff.next(), pause));
     timer.async_wait(in_this_turn([](State& state, const boost::system::error_code& error) {
         if (!error) state.attempt();
     }));
@@ -162,11 +163,11 @@ void Connector::start() {
 
 void Connector::send(std::string_view bytes) { state_->connection.send(bytes); }
 
-void Connector::drop(Error why) {
+void Connector::drop(Error why, milliseconds pause) {
     if (!connected()) return;
     state_->connection.close();
     boost::asio::post(state_->loop.io(),
-                      state_->in_this_turn([why = std::move(why)](State& state) { state.failed(why); }));
+                      state_->in_this_turn([why = std::move(why), pause](State& state) { state.failed(why, pause); }));
 }
 
 void Connector::stop() {

@@ -40,8 +40,9 @@ public:
     void send(std::string_view bytes);
 
     /// Gives the connection up because the peer broke the protocol or does not answer: closed at once, `down` called
-    /// later from the loop with `why`, tried again after a back-off. Nothing happens while not connected.
-    void drop(Error why);
+    /// later from the loop with `why`, tried again after a back-off and after `pause` at the earliest. Nothing happens
+    /// while not connected.
+    void drop(Error why, milliseconds pause = milliseconds{0});
 
     /// Ends for good, after what was sent has gone out (Connection::finish()); no handler is called any more.
     void stop();

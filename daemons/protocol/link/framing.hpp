@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 
@@ -24,7 +25,8 @@ enum class Framing { line, block };
 [[nodiscard]] Result<Framing> framing_of(char first);
 
 /// Gets each message in order, without its framing, and judges it; an error ends the connection and is what the other
-/// side is told. The text is valid during the call. It must not destroy the framing that calls it.
+/// side is told. The text is valid during the call. It only judges and keeps: what a message causes may be the end of
+/// the very connection it came on, so that is for when take() has returned (Heard).
 using Accept = std::function<Status(std::string_view message)>;
 
 /// What became of some bytes.
@@ -32,6 +34,12 @@ struct Taken {
     std::string reply;   ///< to be sent at once, also when ended; often empty
     bool ended = false;  ///< the connection is to be closed after `reply`: the other side said so, or see `why`
     Status why;          ///< the error that ended it; none when the other side ended it in order
+};
+
+/// The same with the messages that passed, in order: to be acted upon after `reply` has been sent.
+template <class Message>
+struct Heard : Taken {
+    std::vector<Message> messages;
 };
 
 }  // namespace evc::link

@@ -17,18 +17,21 @@ Status LineReader::check_size(std::string_view line) const {
     return failure(Fault::invalid, "a line of more than " + std::to_string(size_max_) + " bytes");
 }
 
-Status LineReader::take(std::string_view bytes, const Accept& accept) {
+Lines LineReader::take(std::string_view bytes) {
+    Lines taken;
     for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
-        const auto rest = bytes.substr(0, end);
-        const auto whole = unfinished_.empty() ? std::string{} : std::exchange(unfinished_, {}).append(rest);
-        const auto line = without_cr(whole.empty() ? rest : std::string_view{whole});
-        if (auto checked = check_size(line); !checked) return checked;
-        if (auto accepted = accept(line); !accepted) return accepted;
+        auto whole = std::exchange(unfinished_, {}).append(bytes.substr(0, end));
+        whole.resize(without_cr(whole).size());
+        taken.why = check_size(whole);
+        if (!taken.why) return taken;
+        taken.lines.push_back(std::move(whole));
         bytes.remove_prefix(end + 1);
     }
-    if (auto checked = check_size(without_cr(bytes)); !checked) return checked;
+    taken.why = check_size(without_cr(bytes));
+    if (!taken.why) return taken;
     unfinished_ += bytes;
-    return check_size(without_cr(unfinished_));
+    taken.why = check_size(without_cr(unfinished_));
+    return taken;
 }
 
 }  // namespace evc::link

@@ -56,7 +56,8 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     const test::TemporaryDirectory directory;
     const auto file = directory.file(
         "central.yaml",
-        "listen: '[::1]:7001'\nmax_connections: 5\nbroker: {bootstrap: 'a:1', topic_prefix: x., partitions: 3, "
+        "listen: '[::1]:7001'\nmax_connections: 5\nmax_connections_per_address: 4\nconnection_rate: 3\n"
+        "register_timeout: 2s\nmessage_rate: 9\nbroker: {bootstrap: 'a:1', topic_prefix: x., partitions: 3, "
         "replication: 2, properties: {linger.ms: 1}}\nledger: /l.db\nmonitor_timeout: 4s\nlease: 61\n"
         "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\nmax_power: 22000\ncurrency: USD\n"
         "default_tariff: '0.6'\n"
@@ -68,6 +69,7 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     const auto& config = launch->config;
     EXPECT_EQ(config.listen.text(), "[::1]:7001");
     EXPECT_EQ(config.max_connections, 5U);
+    EXPECT_EQ(config.monitors, (MonitorLimits{milliseconds{2'000}, 4, 3, 9}));
     EXPECT_EQ(config.broker.bootstrap, "a:1");
     EXPECT_EQ(config.broker.topic_prefix, "x.");
     EXPECT_EQ(config.broker.partitions, 3);

@@ -28,7 +28,7 @@ TEST(EngineConfig, TakesTheContractsForm) {
     ASSERT_EQ(config.charge_points.size(), 1U);
     const auto& cp = config.charge_points[0];
     EXPECT_EQ(cp.id.text(), "CP001");
-    EXPECT_EQ(cp.health, (config::Endpoint{.host = "::", .port = 7000}));
+    EXPECT_EQ(cp.health, (config::Endpoint{.host = "127.0.0.1", .port = 7000}));
     EXPECT_EQ(cp.duration, 10);
     EXPECT_EQ(cp.plug_in_delay, milliseconds{1'000});
     EXPECT_TRUE(cp.auto_plug);
@@ -43,6 +43,22 @@ TEST(EngineConfig, MayLearnItsCpIdLater) {
     EXPECT_TRUE(launch->config.charge_points[0].id.empty());
     EXPECT_EQ(launch->config.state_directory, "EV_CP_E-7000");
     EXPECT_EQ(launch->config.instance, "");
+}
+
+TEST(EngineConfig, AnswersHealthChecksOfOtherMachinesWhenToldTo) {
+    const std::pair<const char*, const char*> hosts[] = {
+        {"*", ""}, {"::1", "::1"}, {"[::]", "::"}, {"192.0.2.2", "192.0.2.2"}, {"localhost", "localhost"}};
+    for (const auto& [said, host] : hosts) {
+        const auto launch = load({"7000", "kafka:9092", "CP001", "--health-listen", said});
+        ASSERT_TRUE(launch) << launch.error().text;
+        EXPECT_EQ(launch->config.charge_points[0].health, (config::Endpoint{.host = host, .port = 7000})) << said;
+    }
+    EXPECT_EQ(error_of({"7000", "kafka:9092", "CP001", "--health-listen", "engine.example"}),
+              "EV_CP_E: --health-listen: found 'engine.example'; allowed: an IP address, localhost, or * for all "
+              "addresses");
+    const test::TemporaryDirectory directory;
+    EXPECT_EQ(error_of({"--config", directory.file("site.yaml", ""), "--instance", "A", "--health-listen", "*"}),
+              "EV_CP_E: --health-listen stands without <health-port>; allowed: with it; in a file 'health' says where");
 }
 
 TEST(EngineConfig, TakesTheSimulatedSupplyFromTheCommandLine) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "central/central.hpp"
 #include "central/config.hpp"
 #include "central/outbox.hpp"
 #include "core/name.hpp"
@@ -29,6 +30,7 @@ namespace {
 std::string count(std::size_t number) { return std::to_string(number); }
 std::string bytes(std::size_t number) { return std::to_string(number) + " bytes"; }
 std::string time(seconds duration) { return std::to_string(duration.count()) + " s"; }
+std::string bucket(Rate rate) { return count(rate.per_second) + " a second, " + count(rate.burst) + " at once"; }
 
 /// `NAME: DEFAULT` of each limit as the programs have it, in the order of the page.
 std::vector<std::string> in_the_code() {
@@ -36,10 +38,20 @@ std::vector<std::string> in_the_code() {
     const store::CommitLimits commits;
     return {
         "connections of monitors: " + count(central.max_connections),
+        "connections of monitors from one address: " + count(central.monitors.connections_per_address),
+        "new connections of an address: " +
+            bucket({central.monitors.connection_rate, central.monitors.connection_rate * central::connection_burst}),
+        "time for REGISTER: " + std::to_string(central.monitors.register_timeout.count()) + " ms",
+        "messages of a connection: " +
+            bucket({central.monitors.message_rate, central.monitors.message_rate * central::message_burst}),
+        "bytes that count as a message: " + bytes(central::Monitors::bytes_per_message),
         "message on the monitor link: " + bytes(link::message_size_max),
         "frames that wait for an acknowledgement: " + count(link::unsent_max),
         "bytes that wait for a peer that does not read: " + bytes(net::Connection::outbox_max),
         "connections to a health port: " + count(engine::HealthServer::connections_max),
+        "silence on a health port: " + time(engine::HealthServer::silence_max),
+        "new connections of an address to a health port: " + bucket(engine::HealthServer::connection_rate),
+        "checks on a connection to a health port: " + bucket(engine::HealthServer::check_rate),
         "message of any topic: " + bytes(protocol::message_size_max),
         "depth of a message's objects and arrays: " + count(protocol::depth_max),
         "members of an object: " + count(protocol::members_max),

@@ -19,6 +19,9 @@ TEST(StandingOfMonitor, SaysHowItsOneChargePointIs) {
     WatchRun well;
     well.registered();
     EXPECT_EQ(standing(cp, well.watch), "CP001: engine healthy, registered at Central");
+    well.on(RegistrationRefused{Reason{reason::duplicate_monitor}});
+    EXPECT_EQ(standing(cp, well.watch),
+              "CP001: engine healthy, not registered at Central, another monitor took its place");
 }
 
 TEST(StandingOfMonitor, CountsSeveral) {

@@ -127,6 +127,46 @@ TEST(FleetMonitor, ReplacesTheOlderConnectionOfItsCp) {
     EXPECT_EQ(run.state(), CpState::available) << "the older connection has no say any more";
 }
 
+/// Two monitors of one charge point, each of which takes its place back a second later.
+FleetDriver& take_turns(FleetDriver& run, int times) {
+    for (int i = 0; i < times; ++i) run.pass(milliseconds{1'000}).connected();
+    return run;
+}
+
+TEST(FleetMonitor, ThatIsReplacedIsToldByWhom) {
+    FleetDriver run;
+    run.connected().forget().connected();
+    EXPECT_EQ(run.all<CloseMonitor>().at(0).replaced_by, run.connection());
+}
+
+TEST(FleetMonitor, ThatTakesTurnsWithAnotherOneMakesItsCpFaultedWithOneWarning) {
+    FleetDriver run;
+    take_turns(run.connected(), 3);
+    EXPECT_EQ(run.state(), CpState::available) << "links that were cut can do that";
+    take_turns(run, 9);
+    EXPECT_EQ(run.state(), CpState::faulted);
+    EXPECT_EQ(run.cp().shown_fault, reason::duplicate_monitor);
+    EXPECT_EQ(run.notices(NoticeKind::duplicate_monitor), 1U);
+    EXPECT_EQ(run.notices(NoticeKind::cp_faulted), 0U) << "one warning, not two";
+}
+
+TEST(FleetMonitor, ThatIsAloneForTwoMinutesMakesItsCpAvailableAgain) {
+    FleetDriver run;
+    take_turns(run.connected(), 4);
+    run.forget().pass(seconds{119});
+    EXPECT_EQ(run.state(), CpState::faulted);
+    run.pass(seconds{1});
+    EXPECT_EQ(run.state(), CpState::available);
+    EXPECT_EQ(run.notices(NoticeKind::cp_recovered), 1U);
+}
+
+TEST(FleetMonitor, ThatComesBackByANewLinkAfterSilenceIsNoSecondOne) {
+    FleetDriver run;
+    run.connected();
+    for (int i = 0; i < 20; ++i) run.silent().pass(milliseconds{2'000}).connected();
+    EXPECT_EQ(run.state(), CpState::available);
+}
+
 TEST(FleetMonitor, OfNoRegisteredConnectionIsIgnored) {
     FleetDriver run;
     run.connected().forget().on(MonitorHealthy{99}).on(MonitorFault{99, "x"}).on(MonitorClosed{99});
@@ -142,6 +182,29 @@ TEST(FleetMonitor, SaysAFaultOnceAndItsEnd) {
     run.healthy();
     EXPECT_EQ(run.state(), CpState::available);
     EXPECT_EQ(run.notices(NoticeKind::cp_recovered), 1U);
+}
+
+TEST(FleetMonitor, ThatChangesItsMindAllTheTimeIsShownAndNotToldEachTime) {
+    FleetDriver run;
+    run.connected().forget();
+    for (int i = 0; i < 100; ++i) run.faulty().healthy();
+    EXPECT_EQ(run.notices(NoticeKind::cp_faulted) + run.notices(NoticeKind::cp_recovered), changes_said_max - 1);
+    EXPECT_EQ(run.state(), CpState::available);
+    run.faulty().forget().pass(minute);
+    run.healthy();
+    EXPECT_EQ(run.notices(NoticeKind::cp_recovered), 1U) << "a minute later it is told again";
+}
+
+TEST(FleetMonitor, AddsNoCpWhenThePlacesOfThoseThatAreKnownAreNeeded) {
+    FleetSettings settings;
+    settings.max_added_by_monitors = 2;
+    FleetDriver run{settings};
+    run.on(AddCpCall{1, *CpId::parse("CP1"), "Alicante", {}}).on(AddCpCall{2, *CpId::parse("CP2"), "Elche", {}});
+    run.connected("CP3");
+    ASSERT_EQ(run.count<RefuseMonitor>(), 1U);
+    EXPECT_EQ(run.all<RefuseMonitor>().front().why, reason::rate_limited);
+    run.connected("CP2");
+    EXPECT_EQ(run.count<AcceptMonitor>(), 1U);
 }
 
 TEST(FleetMonitor, ThatReportsAFaultEndsARunningSupplyAtOnce) {

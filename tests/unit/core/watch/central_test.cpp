@@ -148,5 +148,57 @@ TEST(WatchCentral, WordsThatComeTooLateMeanNothing) {
     EXPECT_FALSE(run.watch.registered());
 }
 
+// Two monitors of one charge point.
+
+const Reason replaced{"duplicate-monitor 192.0.2.7:40112"};
+
+/// Central lets it in again as soon as it comes.
+WatchRun& return_to_central(WatchRun& run) {
+    return run.on(CentralDisconnected{"closed"}).on(CentralConnected{}).on(CentralHeard{}).on(RegistrationAccepted{8});
+}
+
+TEST(WatchCentral, ThatWasGivenToAnotherMonitorIsSaidOnceWithWhereThatIs) {
+    WatchRun run;
+    run.registered().forget().on(RegistrationRefused{replaced});
+    ASSERT_EQ(run.signs(WatchSignKind::replaced), 1U);
+    EXPECT_EQ(run.all<ShowWatchSign>().at(0).detail, "192.0.2.7:40112");
+    for (int i = 0; i < 10; ++i) return_to_central(run).on(RegistrationRefused{Reason{reason::duplicate_monitor}});
+    EXPECT_EQ(run.all<ShowWatchSign>().size(), 1U) << "neither that it is back nor that Central is away";
+    EXPECT_TRUE(run.watch.replaced());
+}
+
+TEST(WatchCentral, ThatWasGivenToAnotherMonitorIsTriedLessAndLessOften) {
+    WatchRun run;
+    run.registered().forget();
+    for (int i = 0; i < 8; ++i) return_to_central(run.on(RegistrationRefused{replaced}));
+    std::vector<milliseconds::rep> pauses;
+    for (const auto& drop : run.all<DropCentral>()) pauses.push_back(drop.pause.count());
+    EXPECT_EQ(pauses, (std::vector<milliseconds::rep>{1'000, 2'000, 4'000, 8'000, 16'000, 32'000, 60'000, 60'000}));
+}
+
+TEST(WatchCentral, ThatItHasForItselfForAWhileIsItsOwnAgain) {
+    WatchRun run;
+    run.registered().on(RegistrationRefused{replaced});
+    return_to_central(run).forget();
+    const auto pass = [&run](milliseconds time) {
+        for (milliseconds passed{0}; passed < time; passed += second)
+            run.pass(second).on(EngineAnswered{true, {}}).on(CentralHeard{});
+    };
+    pass(seconds{89});
+    EXPECT_EQ(run.signs(WatchSignKind::registered), 0U);
+    pass(seconds{2});
+    EXPECT_EQ(run.signs(WatchSignKind::registered), 1U);
+    EXPECT_FALSE(run.watch.replaced());
+    run.forget().on(RegistrationRefused{replaced});
+    EXPECT_EQ(run.all<DropCentral>().at(0).pause, milliseconds{1'000}) << "it begins anew";
+}
+
+TEST(WatchCentral, ThatRefusesForAnotherReasonIsTriedAgainSoon) {
+    WatchRun run;
+    run.registered().forget().on(RegistrationRefused{Reason{reason::unknown_cp}});
+    EXPECT_EQ(run.all<DropCentral>().at(0).pause, milliseconds{0});
+    EXPECT_FALSE(run.watch.replaced());
+}
+
 }  // namespace
 }  // namespace evc

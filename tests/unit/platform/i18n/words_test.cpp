@@ -29,10 +29,11 @@ TEST_F(Spanish, StatesBearTheContractsNames) {
 }
 
 TEST_F(Spanish, EveryReasonOfTheContractHasAText) {
-    for (const auto word : {reason::unknown_cp, reason::disconnected, reason::faulted, reason::stopped, reason::busy,
-                            reason::expired, reason::refused, reason::fault, reason::operator_stop,
-                            reason::engine_restart, reason::lost, reason::unauthorized, reason::duplicate_engine,
-                            reason::driver_stop, reason::operator_finish, reason::no_vehicle, reason::rate_limited}) {
+    for (const auto word :
+         {reason::unknown_cp, reason::disconnected, reason::faulted, reason::stopped, reason::busy, reason::expired,
+          reason::refused, reason::fault, reason::operator_stop, reason::engine_restart, reason::lost,
+          reason::unauthorized, reason::duplicate_engine, reason::duplicate_monitor, reason::driver_stop,
+          reason::operator_finish, reason::no_vehicle, reason::rate_limited}) {
         const auto spanish = reason_text(Reason{word});
         EXPECT_NE(spanish, word);
         (void)use(Language::english);

@@ -245,5 +245,70 @@ TEST_F(ConnectionTest, MovesWithItsHandlers) {
     EXPECT_TRUE(moved.is_open());
 }
 
+TEST_F(ConnectionTest, ReadsNothingWhileItRests) {
+    connection.start(handlers());
+    connection.rest(milliseconds{60});
+    const auto end = loop::Loop::now().steady + milliseconds{60};
+    peer.send("waits");
+    ASSERT_TRUE(run_until(loop, [this] { return !received.empty(); }));
+    EXPECT_GE(loop::Loop::now().steady, end - milliseconds{1});
+    EXPECT_EQ(received, "waits");
+}
+
+TEST_F(ConnectionTest, MayBeSentToRestByItsOwnHandler) {
+    int reads = 0;
+    connection.start({[&](std::string_view bytes) {
+                          received += bytes;
+                          ++reads;
+                          connection.rest(milliseconds{30});
+                      },
+                      {}});
+    peer.send("one");
+    ASSERT_TRUE(run_until(loop, [&] { return reads == 1; }));
+    peer.send("two");
+    run_ready(loop);
+    EXPECT_EQ(reads, 1);
+    EXPECT_TRUE(run_until(loop, [&] { return received == "onetwo"; }));
+}
+
+TEST_F(ConnectionTest, SeesAfterItsRestThatThePeerHasClosed) {
+    connection.start(handlers());
+    connection.rest(milliseconds{20});
+    peer.send("last words");
+    peer.close();
+    ASSERT_TRUE(is_closed());
+    EXPECT_EQ(received, "last words");
+}
+
+TEST_F(ConnectionTest, MayFinishOrCloseWhileItRests) {
+    connection.start(handlers());
+    connection.rest(std::chrono::hours{1});
+    connection.send("bye");
+    connection.finish();
+    EXPECT_TRUE(peer_sees("bye"));
+    peer.close();
+    EXPECT_TRUE(descriptor_is_closed());
+}
+
+TEST_F(ConnectionTest, EndsSoonWithAPeerThatGoesOnSendingAfterItsEnd) {
+    connection.start(handlers());
+    connection.finish();
+    const std::string much(32 * 1024, 'x');
+    EXPECT_TRUE(run_until(
+        loop,
+        [&] {
+            peer.send(much);
+            return token.use_count() == 1;
+        },
+        Connection::linger / 2));
+}
+
+TEST_F(ConnectionTest, IsStartedOnce) {
+    connection.start(handlers());
+    connection.start({[](std::string_view) { ADD_FAILURE() << "handlers may not be replaced while they run"; }, {}});
+    peer.send("x");
+    EXPECT_TRUE(run_until(loop, [this] { return received == "x"; }));
+}
+
 }  // namespace
 }  // namespace evc::net

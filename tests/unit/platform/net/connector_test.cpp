@@ -129,6 +129,16 @@ TEST_F(ConnectorTest, GivesUpAConnectionThatIsDroppedAndMakesAnother) {
     EXPECT_TRUE(echoes());
 }
 
+TEST_F(ConnectorTest, StaysAwayForAsLongAsItIsTold) {
+    connect(at_free_port());
+    ASSERT_TRUE(is_up());
+    constexpr milliseconds longer_than_the_first_back_off{900};
+    const auto dropped = loop::Loop::now().steady;
+    connector->drop({Fault::unavailable, "another one took our place"}, longer_than_the_first_back_off);
+    ASSERT_TRUE(is_up(2));
+    EXPECT_GE(loop::Loop::now().steady - dropped, longer_than_the_first_back_off - milliseconds{1});
+}
+
 TEST_F(ConnectorTest, SaysThatANameMeansNothing) {
     connect({std::string(64, 'a') + ".invalid", 6001, ""});  // a label of a name has at most 63 characters
     ASSERT_TRUE(is_down());

@@ -38,9 +38,7 @@ TEST(HealthAnswer, IsRefusedWhenItIsNone) {
 TEST(HealthLines, AreReadAsTheyWereSent) {
     const auto bytes = encode(Check{}) + encode(Check{cp("CP001")});
     std::vector<Check> checks;
-    EXPECT_TRUE(link::LineReader{}.take(bytes, [&](std::string_view line) -> Status {
-        return decode_check(line).map([&](Check check) { checks.push_back(std::move(check)); });
-    }));
+    for (const auto& line : link::LineReader{}.take(bytes).lines) checks.push_back(decode_check(line).value());
     EXPECT_EQ(checks, (std::vector<Check>{Check{}, Check{cp("CP001")}}));
 }
 

@@ -10,17 +10,16 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-/// Accepts what a monitor may say, and answers a REGISTER.
+/// Answers a REGISTER, and sends that behind what the bytes themselves called for.
 struct Central {
     CentralEnd end;
 
-    Taken take(std::string_view bytes) {
-        return end.take(bytes, [this](std::string_view text) -> Status {
-            const auto message = decode_from_monitor(text);
-            if (!message) return tl::make_unexpected(message.error());
-            if (!std::holds_alternative<Register>(*message)) return {};
-            return end.send(Registered{cp_of(*message), 7}).map([](const std::string& now) { EXPECT_EQ(now, ""); });
-        });
+    Heard<FromMonitor> take(std::string_view bytes) {
+        auto heard = end.take(bytes);
+        for (const auto& message : heard.messages)
+            if (std::holds_alternative<Register>(message))
+                heard.reply += end.send(Registered{cp_of(message), 7}).value();
+        return heard;
     }
 };
 
@@ -37,14 +36,17 @@ TEST(FirstByte, OfAnythingElseIsAnError) {
 
 TEST(CentralEnd, IsSilentInLineFraming) {
     Central central;
-    EXPECT_EQ(central.take("REGISTER#CP001#Gran Vía\r\nHEALTHY#CP001\n").reply, "");
+    const auto heard = central.take("REGISTER#CP001#Gran Vía\r\nHEALTHY#CP001\n");
+    EXPECT_EQ(heard.reply, "");
+    EXPECT_EQ(heard.messages.size(), 2U);
     EXPECT_EQ(central.end.send(Refused{CpId::parse("CP001").value(), "unknown-cp"}), "");
 }
 
 TEST(CentralEnd, SaysWhatIsWrongBeforeItEndsALineConnection) {
     Central central;
-    const auto taken = central.take("HEALTHY#CP001\nHELLO\nHEALTHY#CP001\n");
+    const auto taken = central.take("REGISTER#CP001#\nHELLO\nHEALTHY#CP001\n");
     EXPECT_TRUE(taken.ended);
+    EXPECT_EQ(taken.messages.size(), 1U) << "nothing behind it is heard";
     EXPECT_THAT(taken.reply, StartsWith("ERROR#an unknown message"));
     EXPECT_THAT(taken.reply, EndsWith("FAULT\n"));
     EXPECT_FALSE(taken.why);
@@ -78,6 +80,24 @@ TEST(CentralEnd, EndsAConnectionThatBeginsOtherwise) {
     EXPECT_THAT(Central{}.take("\x16\x03\x01").reply, StartsWith("ERROR#TLS is not offered"));
     EXPECT_TRUE(Central{}.take("\n").ended);
     EXPECT_FALSE(Central{}.take("").ended);
+}
+
+TEST(CentralEnd, WantsARegistrationFirst) {
+    Central central;
+    EXPECT_THAT(central.take("HEALTHY#CP001\n").reply, StartsWith("ERROR#the first message must be REGISTER"));
+}
+
+TEST(CentralEnd, HearsOneChargePointOnly) {
+    Central central;
+    EXPECT_FALSE(central.take("REGISTER#CP001#\nREGISTER#CP001#\n").ended);
+    EXPECT_THAT(central.take("HEALTHY#CP002\n").reply, StartsWith("ERROR#this connection is registered for CP001"));
+    Central other;
+    EXPECT_THAT(other.take("REGISTER#CP001#\nREGISTER#CP002#\n").reply, StartsWith("ERROR#this connection"));
+}
+
+TEST(CentralEnd, TakesATariffInItsCurrencyOnly) {
+    EXPECT_FALSE(Central{}.take("REGISTER#CP001##0.4512\nREGISTER#CP001##\n").ended);
+    EXPECT_THAT(Central{}.take("REGISTER#CP001##dear\n").reply, StartsWith("ERROR#a tariff is a price"));
 }
 
 }  // namespace
