@@ -121,7 +121,7 @@ class Caller:
 
     def outcome(self, timeout=10):
         """The next answer, to whichever call: the values as above, or the BusError."""
-        end = time.monotonic() + timeout
+        end = time.monotonic() + patient(timeout)
         while True:
             message = self._connection.receive(timeout=end - time.monotonic())
             fields = message.header.fields
