@@ -1,4 +1,4 @@
-"""The packages built once more, otherwise, and for another kind of processor."""
+"""The packages built once more, otherwise, and for another kind of processor; and a plain build by other compilers."""
 import filecmp
 import shutil
 import subprocess
@@ -50,3 +50,22 @@ def test_packages_are_built_for_arm64(suite, repository, tmp_path, measured):
     theirs = programs(built, tmp_path / "theirs")
     assert theirs == {path: AARCH64 for path in ours}
     measured("programs for arm64", len(theirs), "programs")
+
+
+@pytest.mark.parametrize("level", range(4))
+@pytest.mark.parametrize("compiler", ["gcc g++", "clang clang++"])
+def test_a_plain_cmake_builds_it(lab, suite, compiler, level, tmp_path):
+    c, cpp = compiler.split()
+    assert lab
+    script = f"""
+        command -v {c} || {{ apt-get -q update; apt-get -q -y --no-install-recommends install {c}; }}
+        cmake -S /sources -B /plain -G Ninja -DCMAKE_C_COMPILER={c} -DCMAKE_CXX_COMPILER={cpp} -DCMAKE_CXX_FLAGS=-O{level}
+        cmake --build /plain"""
+    machines.call(machines.ROOT / "scripts/image", "--run", machines.image(suite, "build"), "--network",
+                  "--bind", f"{machines.ROOT}:/sources", "--bind", f"{tmp_path}:/plain", "--", "sh", "-ec", script,
+                  timeout=7200)
+    assert programs_in(tmp_path / "daemons") >= {"EV_Central", "EV_CP_E", "EV_CP_M", "EV_Driver", "evctl"}
+
+
+def programs_in(directory):
+    return {file.name for file in directory.iterdir() if file.is_file() and file.read_bytes()[:4] == b"\x7fELF"}
