@@ -37,6 +37,12 @@ std::vector<kafka::TopicSpec> topics(int partitions, int replication) {
             spec(Topic::deadletters, {})};
 }
 
+kafka::Reading all_tickets() {
+    kafka::Reading tickets;
+    tickets.topic = name(Topic::tickets);
+    return tickets;
+}
+
 log::Level log_level(int syslog_level) {
     if (syslog_level <= 3) return log::Level::error;
     if (syslog_level == 4) return log::Level::warning;
@@ -126,10 +132,17 @@ void BrokerLink::read(const std::vector<store::StoredOffset>& offsets) {
     begin_reading();
 }
 
+void BrokerLink::look_back(bool tickets) {
+    kafka::Reading life_signs;
+    life_signs.topic = name(Topic::status);
+    life_signs.keys = {std::string{central_status_key}};
+    to_read_ = {{}, {std::move(life_signs)}};
+    if (tickets) to_read_->records.push_back(all_tickets());
+    begin_reading();
+}
+
 void BrokerLink::read_tickets() {
-    kafka::Reading tickets;
-    tickets.topic = name(Topic::tickets);
-    to_read_ = {{}, {std::move(tickets)}};
+    to_read_ = {{}, {all_tickets()}};
     begin_reading();
 }
 

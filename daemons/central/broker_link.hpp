@@ -38,6 +38,8 @@ public:
     /// Reads requests, telemetry and the life signs of other Centrals from where the ledger stands; begins when the
     /// topics are there, since those that come later are noticed only after a while.
     void read(const std::vector<store::StoredOffset>& offsets);
+    /// Reads the life signs that Centrals left, and on demand all tickets there are; nothing else.
+    void look_back(bool tickets);
     /// Reads all tickets there are, and nothing else, for a recovered ledger.
     void read_tickets();
 

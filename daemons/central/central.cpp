@@ -82,10 +82,11 @@ Status Central::start(service::DescriptorStore& store) {
         loop_, "ledger", [this](std::span<const store::Batch> batches) { return ledger_->commit(batches); },
         commit_events());
     recovering_ = config_.fleet.recovered;
+    looking_back_ = !recovering_;
     if (recovering_)
         broker_->read_tickets();
     else
-        broker_->read(offsets_);
+        broker_->look_back(own_.empty);
     Turn turn{last_row_};
     turn.take(effects_, nullptr);
     commit_all(std::move(turn));
@@ -95,6 +96,11 @@ Status Central::start(service::DescriptorStore& store) {
 Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     auto snapshot = ledger_->snapshot();
     if (!snapshot) return tl::make_unexpected(snapshot.error());
+    generation_ = protocol::random_id<GenerationId>();
+    auto own = ledger_->begin(generation_);
+    if (!own) return tl::make_unexpected(own.error());
+    own_ = std::move(*own);
+    committed_row_ = own_.row;
     auto stored = ledger_->offsets();
     if (!stored) return tl::make_unexpected(stored.error());
     offsets = std::move(*stored);
@@ -111,6 +117,7 @@ Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     past_ = std::move(*past);
     auto settings = config_.fleet;
     settings.warm_start = warm;
+    settings.unproven = !settings.recovered;
     fleet_ = std::make_unique<Fleet>(std::move(settings), std::move(*snapshot), loop::Loop::now(), effects_);
     return {};
 }
@@ -176,7 +183,10 @@ void Central::fail(const Error& error) {
     std::_Exit(1);
 }
 
-Condition Central::condition() const { return {fleet_->broker_connected(), !disk_.holds(), fleet_->foreign_central()}; }
+Condition Central::condition() const {
+    return {fleet_->broker_connected(), !disk_.holds(), fleet_->foreign_central(),
+            fleet_->recovering(loop::Loop::now().steady)};
+}
 
 Watching Central::watch(Watcher watcher) {
     auto watching = std::make_shared<const Watcher>(std::move(watcher));

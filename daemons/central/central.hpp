@@ -33,6 +33,7 @@ struct Condition {
     bool broker_connected = false;
     bool ledger_writable = true;
     bool foreign_central = false;
+    bool recovering = false;  ///< requests wait until an old ledger has taken up what it lacks
 
     [[nodiscard]] bool well() const { return broker_connected && ledger_writable && !foreign_central; }
     friend bool operator==(const Condition&, const Condition&) = default;
@@ -122,6 +123,8 @@ private:
     void forget_past();
     void note_offset(Turn& turn, const kafka::Record& record);
     void on_caught_up(bool caught_up);
+    void hear(Turn& turn, const CentralStatus& status);
+    void conclude();
     void on_deliveries(std::span<const kafka::Delivery> deliveries);
     void on_time();
 
@@ -159,8 +162,12 @@ private:
     Intake records_;                    ///< of what has happened
     std::uint64_t committed_past_ = 0;  ///< the Fleet's past_number() that is in the ledger
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
-    std::vector<store::StoredOffset> offsets_;                           ///< where reading begins, until it has begun
-    std::set<CpId> behind_;  ///< whose newest status waits until the ledger takes more
+    OwnBooks own_;
+    BooksOnBroker found_;  ///< while looking back
+    GenerationId generation_;
+    std::uint64_t committed_row_ = 0;           ///< of the outbox
+    std::vector<store::StoredOffset> offsets_;  ///< where reading begins, until it has begun
+    std::set<CpId> behind_;                     ///< whose newest status waits until the ledger takes more
     std::unordered_map<CallId, Answer> calls_;
     std::vector<std::weak_ptr<const Watcher>> watchers_;
     log::Lasting disk_;
@@ -174,6 +181,7 @@ private:
     bool too_much_ = false;
     bool requests_paused_ = false;
     bool records_paused_ = false;
+    bool looking_back_ = false;  ///< whether the ledger and the broker belong together is not known yet
     bool recovering_ = false;
     bool finishing_ = false;
 };

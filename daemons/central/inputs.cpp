@@ -79,6 +79,11 @@ void Central::take(std::span<const Input> inputs) {
 void Central::take(Turn& turn, const Input& input) {
     const auto& record = input.record;
     std::visit(Overloaded{[](std::monostate) {}, [&](const Error& error) { refuse(turn, record, error); },
+                          [&](const CentralStatus& status) { hear(turn, status); },
+                          [&](const TicketRecovered& ticket) {
+                              found_.tickets = true;
+                              apply(turn, ticket, &record);
+                          },
                           [&](const auto& event) { apply(turn, event, &record); }},
                input.event);
     const auto topic = protocol::parse_topic({}, record.topic);
@@ -114,7 +119,39 @@ void Central::note_offset(Turn& turn, const kafka::Record& record) {
     turn.batch.offsets.push_back({expected, now});
 }
 
+void Central::hear(Turn& turn, const CentralStatus& status) {
+    if (looking_back_) {
+        found_.newest = status;
+        return;
+    }
+    if (status.ledger != own_.ledger) return apply(turn, ForeignCentralSeen{status.ledger, false}, nullptr);
+    // Of ours, unless somebody opened a copy of the ledger.
+    const auto& known = own_.generations;
+    const bool of_ours = !status.generation || *status.generation == generation_ ||
+                         std::find(known.begin(), known.end(), *status.generation) != known.end();
+    if (!of_ours) apply(turn, ForeignCentralSeen{status.ledger, true}, nullptr);
+}
+
+void Central::conclude() {
+    looking_back_ = false;
+    const auto lineage = compare(own_, found_);
+    if (lineage == Lineage::ours)
+        handle(LedgerProven{});
+    else
+        handle(LedgerDoubted{lineage});
+    // An empty ledger has taken up all tickets while it looked.
+    recovering_ = lineage == Lineage::older;
+    if (recovering_)
+        broker_->read_tickets();
+    else
+        broker_->read(offsets_);
+}
+
 void Central::on_caught_up(bool caught_up) {
+    if (looking_back_) {
+        if (caught_up) conclude();
+        return;
+    }
     if (recovering_ && caught_up) {
         recovering_ = false;
         log::info("all tickets of the broker are in the ledger; requests are answered when the longest lease is over");

@@ -39,6 +39,8 @@ log::MessageId message_of(NoticeKind kind) {
         case NoticeKind::duplicate_monitor: return message::duplicate_monitor;
         case NoticeKind::foreign_central: return message::foreign_central;
         case NoticeKind::foreign_central_gone: return message::foreign_central_gone;
+        case NoticeKind::ledger_on_used_topics: return message::ledger_on_used_topics;
+        case NoticeKind::ledger_is_old: return message::ledger_is_old;
         case NoticeKind::clock_skewed: return message::clock_skewed;
         case NoticeKind::implausible_report: return message::implausible_report;
     }

@@ -16,9 +16,9 @@ using protocol::Topic;
 
 RecordEvent decode_status(const kafka::Record& record) {
     if (record.key != central_status_key) return {};
-    const auto status = protocol::decode_central_status(record.value.value_or(""));
+    auto status = protocol::decode_central_status(record.value.value_or(""));
     if (!status) return {};
-    return ForeignCentralSeen{status->ledger};
+    return *std::move(status);
 }
 
 RecordEvent decode_ticket(const kafka::Record& record) {

@@ -29,6 +29,7 @@ void Central::commit(Turn turn) {
         auto committed = [this, rows = turn.batch.outbox, resends = turn.batch.resends,
                           actions = std::move(turn.actions), past = fleet_->past_number()]() mutable {
             committed_past_ = past;
+            if (!rows.empty()) committed_row_ = rows.back().id;
             release(rows, resends, actions);
             forget_past();
         };
@@ -91,6 +92,8 @@ void Central::release(Action& action) {
             [this](const SendStatus& send) { broker_->send(send.status); },
             [this](SendCentralStatus& send) {
                 send.status.healthy = condition().well();
+                send.status.generation = generation_;
+                send.status.row = committed_row_;
                 broker_->send(send.status);
             },
             [this](const AcceptMonitor& accept) { monitors_.accept(accept.connection, accept.cp, accept.epoch); },

@@ -11,6 +11,7 @@ std::string standing(const Fleet& fleet, const Condition& condition, Steady now)
                 std::string{service::broker_word(condition.broker_connected)} + ", " +
                 service::counted(fleet.open_sessions(), "session");
     if (!condition.ledger_writable) text += ", the ledger cannot be written";
+    if (condition.recovering) text += ", recovering: requests wait until what the ledger lacks is taken up";
     if (condition.foreign_central) text += ", another Central serves this network";
     return text;
 }

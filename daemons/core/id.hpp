@@ -19,10 +19,11 @@ struct Id {
     friend constexpr auto operator<=>(const Id&, const Id&) = default;
 };
 
-using RequestId = Id<struct RequestTag>;  ///< minted by whoever asks
-using SessionId = Id<struct SessionTag>;  ///< UUID version 5 of the requestId
-using EngineId = Id<struct EngineTag>;    ///< of an engine's journal
-using LedgerId = Id<struct LedgerTag>;    ///< of a Central's ledger
+using RequestId = Id<struct RequestTag>;        ///< minted by whoever asks
+using SessionId = Id<struct SessionTag>;        ///< UUID version 5 of the requestId
+using EngineId = Id<struct EngineTag>;          ///< of an engine's journal
+using LedgerId = Id<struct LedgerTag>;          ///< of a Central's ledger
+using GenerationId = Id<struct GenerationTag>;  ///< of one opening of a ledger
 
 }  // namespace evc
 

@@ -31,6 +31,8 @@ enum class NoticeKind {
     duplicate_monitor,
     foreign_central,
     foreign_central_gone,
+    ledger_on_used_topics,
+    ledger_is_old,
     clock_skewed,
     implausible_report,
 };

@@ -34,6 +34,10 @@ const char* pattern(NoticeKind kind) {
         case NoticeKind::foreign_central:
             return mark("Another CENTRAL serves this network: nothing is authorised here");
         case NoticeKind::foreign_central_gone: return mark("The other CENTRAL is gone: requests are served again");
+        case NoticeKind::ledger_on_used_topics:
+            return mark("A new ledger on topics of another one: its tickets are taken up before requests are answered");
+        case NoticeKind::ledger_is_old:
+            return mark("The ledger is an old copy: what it lacks is taken up before requests are answered");
         case NoticeKind::clock_skewed: return mark("{0}: its clock differs too much from that of CENTRAL");
         case NoticeKind::implausible_report:
             return mark("{0}: its engine reports what cannot be; it is not believed, nor billed");

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/fleet/effects.hpp"
+#include "core/fleet/lineage.hpp"
 #include "core/message/request.hpp"
 #include "core/message/telemetry.hpp"
 
@@ -52,9 +53,16 @@ struct BrokerChanged {
 struct TelemetryCaughtUp {
     bool caught_up = false;
 };
+/// The ledger and the broker belong together: what is open may end by itself.
+struct LedgerProven {};
+/// They do not: the ledger goes by the rules of a recovered one from now on.
+struct LedgerDoubted {
+    Lineage lineage = Lineage::older;
+};
 /// Another Central's life sign was read on topic `status`.
 struct ForeignCentralSeen {
     LedgerId ledger;
+    bool copy = false;  ///< it serves from a copy of our own ledger
 };
 /// A ticket of this network that a restored ledger does not know, read from topic `tickets`.
 struct TicketRecovered {

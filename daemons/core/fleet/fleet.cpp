@@ -8,8 +8,9 @@ namespace evc {
 Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetEffects& out)
     : settings_(std::move(settings)), ledger_(snapshot.ledger), books_(snapshot.time, now.steady) {
     grace_until_ = now.steady + settings_.monitor_timeout;
-    if (settings_.recovered) hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
-    adopted_ = !settings_.recovered;
+    recovered_ = settings_.recovered;
+    if (recovered_) hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
+    adopted_ = !settings_.recovered && !settings_.unproven;
     central_status_due_ = now.steady;
     books_due_ = now.steady;
 
@@ -165,9 +166,7 @@ void Fleet::on(const TelemetryCaughtUp& event, Moment now, FleetEffects&) {
     if (event.caught_up == reading_since_.has_value()) return;
     if (event.caught_up) {
         reading_since_ = now.steady;
-        if (std::exchange(adopted_, true)) return;
-        for (auto* cp : by_ordinal_)
-            if (cp != nullptr) schedule(*cp, now);
+        adopt_all(now);
         return;
     }
     read_before_ = reading_clock(now.steady);
@@ -178,8 +177,25 @@ milliseconds Fleet::reading_clock(Steady now) const {
     return reading_since_ ? read_before_ + (now - *reading_since_) : read_before_;
 }
 
+void Fleet::adopt_all(Moment now) {
+    if (std::exchange(adopted_, true)) return;
+    for (auto* cp : by_ordinal_)
+        if (cp != nullptr) schedule(*cp, now);
+}
+
+void Fleet::on(const LedgerProven&, Moment now, FleetEffects&) { adopt_all(now); }
+
+void Fleet::on(const LedgerDoubted& event, Moment now, FleetEffects& out) {
+    recovered_ = true;
+    adopted_ = false;
+    hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
+    const auto kind =
+        event.lineage == Lineage::of_others ? NoticeKind::ledger_on_used_topics : NoticeKind::ledger_is_old;
+    out.actions.emplace_back(Say{Notice{kind, NoticeLevel::warning, {}, {}, {}, {}}});
+}
+
 void Fleet::on(const ForeignCentralSeen& event, Moment now, FleetEffects& out) {
-    if (event.ledger == ledger_) return;
+    if (event.ledger == ledger_ && !event.copy) return;
     if (!foreign_)
         out.actions.emplace_back(Say{Notice{NoticeKind::foreign_central, NoticeLevel::error, {}, {}, {}, {}}});
     foreign_ = event.ledger;

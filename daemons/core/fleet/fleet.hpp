@@ -42,6 +42,8 @@ public:
     void on(const BrokerStamped&, Moment, FleetEffects&);
     void on(const BrokerChanged&, Moment, FleetEffects&);
     void on(const TelemetryCaughtUp&, Moment, FleetEffects&);
+    void on(const LedgerProven&, Moment, FleetEffects&);
+    void on(const LedgerDoubted&, Moment, FleetEffects&);
     void on(const ForeignCentralSeen&, Moment, FleetEffects&);
     void on(const TicketRecovered&, Moment, FleetEffects&);
     void on(const CpDescribed&, Moment, FleetEffects&);
@@ -88,6 +90,8 @@ public:
     [[nodiscard]] std::uint64_t implausible_reports() const { return implausible_reports_; }
     [[nodiscard]] bool broker_connected() const { return broker_connected_; }
     [[nodiscard]] bool foreign_central() const { return foreign_.has_value(); }
+    /// Whether it takes up what an old ledger lacks, or waits until no authorisation of the lost one can be valid.
+    [[nodiscard]] bool recovering(Steady now) const { return recovered_ && (!adopted_ || now < hold_until_); }
     [[nodiscard]] const LedgerId& ledger() const { return ledger_; }
     [[nodiscard]] const FleetSettings& settings() const { return settings_; }
     [[nodiscard]] CpStatus status_of(const ChargePoint&, Moment) const;
@@ -166,6 +170,7 @@ private:
     void look_at_session(ChargePoint&, Moment, FleetEffects&);
     void say_central_status(Moment, FleetEffects&);
     void keep_books(Moment, FleetEffects&);
+    void adopt_all(Moment);
 
     FleetSettings settings_;
     LedgerId ledger_;
@@ -185,6 +190,7 @@ private:
     Steady grace_until_{};                 ///< requests for who was connected before wait until then
     Steady hold_until_ = Steady::min();    ///< a recovered ledger serves from then on
     bool adopted_ = true;  ///< false: a recovered ledger does not know yet which requests have their tickets
+    bool recovered_ = false;
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
     Steady central_status_due_{};

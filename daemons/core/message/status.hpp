@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -36,6 +37,8 @@ struct CentralStatus {
     Wall at;
     bool healthy = true;
     std::string version;
+    std::optional<GenerationId> generation{};  ///< of the ledger's opening; none: an earlier release's
+    std::optional<std::uint64_t> row{};        ///< of the last message that the ledger put into its outbox
 
     friend bool operator==(const CentralStatus&, const CentralStatus&) = default;
 };

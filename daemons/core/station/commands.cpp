@@ -13,7 +13,8 @@ void Station::on(const Command& command, Moment now, StationEffects& out) {
         out.changes.emplace_back(AdoptLedger{ledger_});
     }
     if (command.ledger != ledger_) {
-        show(SignKind::foreign_ledger, out);
+        // Each of its commands would say the same.
+        if (!std::exchange(foreign_shown_, true)) show(SignKind::foreign_ledger, out);
         return;
     }
     std::visit([&](const auto& order) { obey(order, now, out); }, command.order);

@@ -101,6 +101,7 @@ private:
     StationSettings settings_;
     EngineId engine_;
     LedgerId ledger_;
+    bool foreign_shown_ = false;  ///< that another ledger's commands are ignored
     StationRecord record_;
     WattHours meter_;
     Watts power_;

@@ -32,6 +32,8 @@ inline constexpr MessageId duplicate_engine{"4a46344824e640eaac032248e3a875e7"};
 inline constexpr MessageId duplicate_monitor{"3f9b0a4e5d6c4e7f8d21c47b90a6e215"};
 inline constexpr MessageId foreign_central{"8ebcceed21184b488a8accd9d4159307"};
 inline constexpr MessageId foreign_central_gone{"0c1f4cd919234572b6e3aae093aceeb8"};
+inline constexpr MessageId ledger_on_used_topics{"5f0f6c1d0ac941d2b7b9ae0b74a6c0f3"};
+inline constexpr MessageId ledger_is_old{"c3d1c3b3c55b4c0a9a3d9f2f0e6b1b57"};
 inline constexpr MessageId clock_skewed{"bb4c7f4494874e61afde94bbb443adc0"};
 inline constexpr MessageId implausible_report{"6f2d1c0ab3de4f5c9a3b0e5d7c41f882"};
 inline constexpr MessageId monitor_cut_off{"6c0f05818f174a5a8ef4ae8832409ace"};

@@ -112,6 +112,25 @@ Status Ledger::load_identity(LedgerId new_id) {
         .map([&](const Books& books) { progress_.books = books; });
 }
 
+Result<OwnBooks> Ledger::begin(GenerationId generation) {
+    OwnBooks own{id_, {}, progress_.last_outbox_id, false};
+    std::size_t read = 0;
+    return database_
+        ->each("SELECT generation FROM openings ORDER BY number", {},
+               [&](Row& row) { row.into(own.generations.emplace_back()); })
+        .and_then([&] { return database_->first("SELECT count(*) FROM offsets", {}, read); })
+        .and_then([&](bool) {
+            own.empty = read == 0 && progress_.books.last_ticket == 0;
+            return database_->transact([&] {
+                return database_->run("INSERT INTO openings (generation) VALUES (?)", {generation}).and_then([&] {
+                    return database_->run("DELETE FROM openings WHERE number <= last_insert_rowid() - ?",
+                                          {generations_kept});
+                });
+            });
+        })
+        .map([&] { return std::move(own); });
+}
+
 Result<LedgerSnapshot> Ledger::snapshot() { return read_snapshot(*database_); }
 
 Result<std::vector<StoredOffset>> Ledger::offsets() { return read_offsets(*database_); }

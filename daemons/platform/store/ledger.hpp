@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/fleet/lineage.hpp"
 #include "core/fleet/records.hpp"
 #include "core/result.hpp"
 #include "platform/store/batch.hpp"
@@ -36,6 +37,10 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     [[nodiscard]] LedgerId id() const { return id_; }
+
+    /// Notes a new opening, and says what the ledger is. The newest `generations_kept` openings are remembered.
+    [[nodiscard]] Result<OwnBooks> begin(GenerationId generation);
+    static constexpr std::size_t generations_kept = 1'000;
 
     /// Everything that a Fleet starts from.
     [[nodiscard]] Result<LedgerSnapshot> snapshot();

@@ -31,6 +31,8 @@ std::string encode(const CentralStatus& status) {
         .field("at", status.at)
         .flag("healthy", status.healthy)
         .text("version", status.version)
+        .field("generation", status.generation)
+        .field("row", status.row)
         .finish();
 }
 
@@ -56,7 +58,9 @@ Result<CentralStatus> decode_central_status(std::string_view bytes) {
     CentralStatus status{.ledger = in.id<LedgerId>("ledgerId"),
                          .at = in.time("at"),
                          .healthy = in.flag("healthy"),
-                         .version = in.text("version", word_length_max)};
+                         .version = in.text("version", word_length_max),
+                         .generation = in.optional_id<GenerationId>("generation"),
+                         .row = in.optional_integer("row")};
     return in.result(std::move(status));
 }
 

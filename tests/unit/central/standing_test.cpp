@@ -44,6 +44,13 @@ TEST_F(StandingOfCentral, CountsWhoIsPresumedToComeBack) {
     EXPECT_EQ(standing(fleet, well, now.steady), "1/1 charge point connected, broker connected, 0 sessions");
 }
 
+TEST_F(StandingOfCentral, SaysThatItRecovers) {
+    const auto fleet = fleet_with({});
+    EXPECT_EQ(standing(fleet, {true, true, false, true}, now.steady),
+              "0/0 charge points connected, broker connected, 0 sessions, recovering: requests wait until what the "
+              "ledger lacks is taken up");
+}
+
 TEST_F(StandingOfCentral, SaysWhatIsWrong) {
     const auto fleet = fleet_with({});
     EXPECT_EQ(standing(fleet, {false, false, true}, now.steady),

@@ -136,6 +136,13 @@ TEST(FleetTwoCentrals, IsNotSeenInItsOwnLifeSign) {
     EXPECT_FALSE(run.fleet->foreign_central());
 }
 
+TEST(FleetTwoCentrals, IsSeenInTheLifeSignOfACopyOfItsLedger) {
+    FleetDriver run;
+    run.connected().on(ForeignCentralSeen{run.ledger.id, true}).asks();
+    EXPECT_TRUE(run.fleet->foreign_central());
+    EXPECT_EQ(run.sends<Authorize>(), 0U);
+}
+
 TEST(FleetTwoCentrals, CarriesItsLedgerInEveryCommandAndStatus) {
     FleetDriver run;
     run.charging().on(StopCall{1, cp_id(), {}}).driver_stops().reports(Outcome::completed, 5);

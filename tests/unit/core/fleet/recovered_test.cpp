@@ -72,6 +72,55 @@ TEST(FleetRecovered, DropsTheWaitingRequestThatHasItsTicket) {
     EXPECT_EQ(run.sends<Authorize>(), 0U);
 }
 
+// The same without being told, when the broker shows that the ledger is not the one that wrote the topics.
+
+FleetSettings unproven() {
+    FleetSettings settings;
+    settings.unproven = true;
+    return settings;
+}
+
+TEST(FleetUnproven, EndsNothingByItselfUntilItsLedgerIsProven) {
+    FleetDriver run;
+    run.authorized().start_without_broker(unproven()).pass(hour);
+    EXPECT_TRUE(run.tickets().empty());
+    EXPECT_TRUE(run.has_session());
+    run.on(LedgerProven{}).pass(second);
+    EXPECT_EQ(run.ticket().status, TicketStatus::expired);
+    EXPECT_FALSE(run.fleet->recovering(run.now.steady));
+}
+
+TEST(FleetUnproven, ServesAtOnceWhenItsLedgerIsProven) {
+    FleetDriver run;
+    run.connected().start_without_broker(unproven()).on(LedgerProven{}).connected().asks();
+    EXPECT_EQ(run.sends<Authorize>(), 1U);
+}
+
+TEST(FleetUnproven, GoesByTheRulesOfARecoveredLedgerWhenItIsDoubted) {
+    for (const auto lineage : {Lineage::of_others, Lineage::older}) {
+        FleetDriver run;
+        run.connected().start_without_broker(unproven()).on(BrokerChanged{true}).connected();
+        run.pass(5 * second).on(LedgerDoubted{lineage}).on(TicketRecovered{old_ticket(500), session_id(1)});
+        EXPECT_TRUE(run.fleet->recovering(run.now.steady));
+        run.on(TelemetryCaughtUp{true}).asks(1);
+        EXPECT_EQ(run.count<ResendTicket>(), 1U);
+        const auto hold = run.settings.lease + run.settings.clock_skew;
+        run.pass(hold - second).asks(2).forget();
+        EXPECT_EQ(run.sends<Authorize>(), 0U);
+        run.pass(second);
+        EXPECT_EQ(run.sends<Authorize>(), 1U);
+        EXPECT_FALSE(run.fleet->recovering(run.now.steady));
+    }
+}
+
+TEST(FleetUnproven, SaysWhyItsLedgerIsDoubted) {
+    FleetDriver run{unproven()};
+    run.on(LedgerDoubted{Lineage::of_others});
+    EXPECT_EQ(run.notices(NoticeKind::ledger_on_used_topics), 1U);
+    run.on(LedgerDoubted{Lineage::older});
+    EXPECT_EQ(run.notices(NoticeKind::ledger_is_old), 1U);
+}
+
 TEST(FleetRecovered, KeepsATicketThatItHas) {
     FleetDriver run;
     run.charging().reports(Outcome::completed, 400).on(TicketRecovered{old_ticket(500), session_id(1)});

@@ -340,6 +340,26 @@ TEST_F(LedgerForgetting, TakesAForgottenRequestAnew) {
     EXPECT_TRUE(past_of(path_, session(1)).ended);
 }
 
+TEST_F(LedgerTest, RemembersItsOpenings) {
+    const auto first = ledger_->begin({7, 1});
+    ASSERT_OK(first);
+    EXPECT_TRUE(first->empty);
+    EXPECT_TRUE(first->generations.empty());
+    ASSERT_OK(ledger_->commit(row(3)));
+    reopen();
+    const auto second = ledger_->begin({7, 2});
+    ASSERT_OK(second);
+    EXPECT_EQ(second->ledger, ledger_id);
+    EXPECT_EQ(second->row, 3U);
+    EXPECT_THAT(second->generations, testing::ElementsAre(GenerationId{7, 1}));
+    ASSERT_OK(ledger_->commit(ended(1)));
+    reopen();
+    const auto third = ledger_->begin({7, 3});
+    ASSERT_OK(third);
+    EXPECT_FALSE(third->empty);
+    EXPECT_THAT(third->generations, testing::ElementsAre(GenerationId{7, 1}, GenerationId{7, 2}));
+}
+
 TEST(LedgerOpening, RefusesASecondProcess) {
     const TempDir dir;
     const auto first = open_ledger(dir.file("l"));
