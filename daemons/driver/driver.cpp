@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "driver/broker.hpp"
-#include "driver/state_file.hpp"
 #include "driver/state_text.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/messages/request.hpp"
@@ -50,14 +49,12 @@ Result<std::unique_ptr<Driver>> Driver::open(loop::Loop& loop, const Config& con
 
 Result<TripRecord> Driver::take_up() {
     if (config_.state.empty()) return TripRecord{};
-    auto lock = store::FileLock::acquire(config_.state.string() + ".lock");
-    if (!lock) return tl::make_unexpected(lock.error());
-    lock_ = *std::move(lock);
-    const auto store = [file = config_.state](std::span<const StateBatch> batches) {
-        return write_state(file, batches.back().text);
-    };
+    auto state = StateFile::open(config_.state);
+    if (!state) return tl::make_unexpected(state.error());
+    state_ = *std::move(state);
+    const auto store = [this](std::span<const StateBatch> batches) { return state_->write(batches.back().text); };
     commits_ = std::make_unique<store::CommitQueue<StateBatch>>(loop_, "state", store, commit_events());
-    const auto text = read_state(config_.state);
+    const auto text = state_->read();
     if (!text) return tl::make_unexpected(text.error());
     if (!*text) return TripRecord{};
     auto record = decode_state(**text, config_.driver, plan_);

@@ -10,12 +10,12 @@
 #include "core/trip/trip.hpp"
 #include "driver/config.hpp"
 #include "driver/output.hpp"
+#include "driver/state_file.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/kafka/producer.hpp"
 #include "platform/log/lasting.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/store/commit_queue.hpp"
-#include "platform/store/file_lock.hpp"
 
 namespace evc::driver {
 
@@ -83,8 +83,8 @@ private:
     Output& output_;
     const Ended ended_;
     std::vector<CpId> plan_;
-    TripEffects opening_;  ///< what the Trip wants done first
-    std::optional<store::FileLock> lock_;
+    TripEffects opening_;                                      ///< what the Trip wants done first
+    std::unique_ptr<StateFile> state_;                         ///< none without --state
     std::unique_ptr<store::CommitQueue<StateBatch>> commits_;  ///< none without a state file
     std::optional<Trip> trip_;
     std::unique_ptr<kafka::Producer> producer_;

@@ -1,6 +1,5 @@
 #include "driver/state_file.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,24 +26,37 @@ Status write_all(int descriptor, std::string_view text, const std::string& name)
 
 }  // namespace
 
-Result<std::optional<std::string>> read_state(const std::filesystem::path& file) {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error) && !error) return std::optional<std::string>{};
-    auto text = config::read_text_file(file, size_max);
+Result<std::unique_ptr<StateFile>> StateFile::open(const std::filesystem::path& file) {
+    const auto path = store::real_path(file.string());
+    if (!path) return tl::make_unexpected(path.error());
+    auto beside = store::FileLock::acquire(*path + ".lock");
+    if (!beside) return tl::make_unexpected(beside.error());
+    std::unique_ptr<StateFile> state{new StateFile{*path, *std::move(beside)}};
+    if (::access(path->c_str(), F_OK) != 0 && errno == ENOENT) return state;
+    auto found = store::FileLock::acquire_itself(*path);
+    if (!found) return tl::make_unexpected(found.error());
+    state->found_ = *std::move(found);
+    return state;
+}
+
+Result<std::optional<std::string>> StateFile::read() const {
+    if (!found_) return std::optional<std::string>{};
+    auto text = config::read_text_file(path_, size_max);
     if (!text) return tl::make_unexpected(text.error());
     return std::optional{*std::move(text)};
 }
 
-Status write_state(const std::filesystem::path& file, const std::string& text) {
-    const auto fresh = file.string() + ".new";
-    const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-    if (descriptor < 0) return store::system_failure("cannot create " + fresh, errno);
-    auto status = write_all(descriptor, text, fresh);
-    if (::close(descriptor) != 0 && status) status = store::system_failure("cannot write " + fresh, errno);
-    if (!status) return status;
-    if (std::rename(fresh.c_str(), file.c_str()) != 0)
-        return store::system_failure("cannot rename " + fresh + " to " + file.string(), errno);
-    return store::sync_directory_of(file.string());
+Status StateFile::write(const std::string& text) {
+    const auto fresh = path_ + ".new";
+    auto file = store::create_anew(fresh);
+    if (!file) return tl::make_unexpected(file.error());
+    if (auto status = write_all(file->get(), text, fresh); !status) return status;
+    auto lock = store::FileLock::hold(*std::move(file), fresh);
+    if (!lock) return tl::make_unexpected(lock.error());
+    if (std::rename(fresh.c_str(), path_.c_str()) != 0)
+        return store::system_failure("cannot rename " + fresh + " to " + path_, errno);
+    newest_ = *std::move(lock);
+    return store::sync_directory_of(path_);
 }
 
 }  // namespace evc::driver

@@ -2,35 +2,65 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <cerrno>
-#include <utility>
-
-#include "platform/store/files.hpp"
 
 namespace evc::store {
+namespace {
 
-Result<FileLock> FileLock::acquire(const std::string& path) {
-    FileLock lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)};
-    // It is made when a program starts: a path that may not be written then is a wrong one.
-    if (lock.descriptor_ < 0 && (errno == EACCES || errno == EPERM))
-        return failure(Fault::config, "cannot create " + path + ": this user may not write there");
-    if (lock.descriptor_ < 0) return system_failure("cannot create " + path, errno);
-    if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) return lock;
-    if (errno != EWOULDBLOCK) return system_failure("cannot lock " + path, errno);
+constexpr off_t locked_byte = off_t{1} << 62;
+
+tl::unexpected<Error> in_use(const std::string& path) {
     return failure(Fault::unavailable, path + " is locked: another process is running with the same files");
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
+Status check_single_name(const Descriptor& file, const std::string& path) {
+    struct stat about {};
+    if (::fstat(file.get(), &about) != 0) return system_failure("cannot open " + path, errno);
+    if (about.st_nlink <= 1) return {};
+    return failure(Fault::config, path + " has " + std::to_string(about.st_nlink) +
+                                      " names (hard links), and its write-ahead log lies beside one of them only: "
+                                      "remove the others; a copy is made with --backup");
 }
 
-FileLock::~FileLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+}  // namespace
+
+Result<FileLock> FileLock::acquire(const std::string& path) {
+    auto file = open_regular(path, O_CREAT);
+    if (!file) return tl::make_unexpected(file.error());
+    if (::flock(file->get(), LOCK_EX | LOCK_NB) == 0) return FileLock{*std::move(file), {}};
+    if (errno != EWOULDBLOCK) return system_failure("cannot lock " + path, errno);
+    return in_use(path);
+}
+
+Result<FileLock> FileLock::acquire_itself(const std::string& path) {
+    auto file = open_regular(path);
+    if (!file) return tl::make_unexpected(file.error());
+    return hold(*std::move(file), path);
+}
+
+Result<FileLock> FileLock::hold(Descriptor file, const std::string& path) {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = locked_byte;
+    lock.l_len = 1;
+    if (::fcntl(file.get(), F_OFD_SETLK, &lock) == 0) return FileLock{{}, std::move(file)};
+    if (errno != EAGAIN && errno != EACCES) return system_failure("cannot lock " + path, errno);
+    return in_use(path);
+}
+
+Result<FileLock> FileLock::acquire_store(const std::string& path) {
+    auto beside = acquire(path + ".lock");
+    if (!beside) return beside;
+    auto file = open_regular(path, O_CREAT);
+    if (!file) return tl::make_unexpected(file.error());
+    auto lock = hold(*std::move(file), path);
+    if (!lock) return lock;
+    if (auto status = check_single_name(lock->file_, path); !status) return tl::make_unexpected(status.error());
+    lock->beside_ = std::move(beside->beside_);
+    return lock;
 }
 
 }  // namespace evc::store

@@ -10,19 +10,11 @@
 #include "platform/store/files.hpp"
 #include "platform/store/ledger.hpp"
 #include "platform/store/ledger_schema.hpp"
+#include "platform/store/new_file.hpp"
 #include "platform/store/sqlite.hpp"
 
 namespace evc::store {
 namespace {
-
-Status create_new(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
-    if (descriptor < 0 && errno == EEXIST)
-        return failure(Fault::usage, path + " exists and is not overwritten: remove it or name another file");
-    if (descriptor < 0) return system_failure("cannot create " + path, errno);
-    ::close(descriptor);
-    return {};
-}
 
 // A copy without write-ahead log is a single file, also on a medium that cannot be written to.
 Status copy_whole(const std::string& path, const std::string& copy) {
@@ -43,15 +35,11 @@ Status check_target(int descriptor) {
     return {};
 }
 
-Status copy_bytes(const std::string& from, int to) {
-    const int source = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
-    if (source < 0) return system_failure("cannot read " + from, errno);
+Status copy_bytes(int from, int to) {
     constexpr std::size_t at_once = std::size_t{1} << 30;
     ssize_t copied = 1;
-    while (copied > 0) copied = ::sendfile(to, source, nullptr, at_once);
-    const int error = errno;
-    ::close(source);
-    if (copied < 0) return system_failure("cannot write the copy", error);
+    while (copied > 0) copied = ::sendfile(to, from, nullptr, at_once);
+    if (copied < 0) return system_failure("cannot write the copy", errno);
     if (::fsync(to) != 0) return system_failure("cannot write the copy", errno);
     return {};
 }
@@ -59,26 +47,17 @@ Status copy_bytes(const std::string& from, int to) {
 }  // namespace
 
 Status backup_ledger(const std::string& path, const std::string& copy) {
-    if (::access(copy.c_str(), F_OK) == 0)
-        return failure(Fault::usage, copy + " exists and is not overwritten: name another file");
-    const auto unfinished = copy + ".unfinished";
-    const auto created = create_new(unfinished);
-    auto status = created.and_then([&] { return copy_whole(path, unfinished); })
-                      .and_then([&] { return rename_new(unfinished, copy); })
-                      .and_then([&] { return sync_directory_of(copy); });
-    if (created && !status) ::unlink(unfinished.c_str());
+    auto status = NewFile::create_named(copy).and_then(
+        [&](NewFile file) { return copy_whole(path, file.name()).and_then([&] { return file.keep(); }); });
     if (!status) return tl::make_unexpected(status.error().within("cannot back up the ledger"));
     return {};
 }
 
 Status backup_ledger_into(const std::string& path, int descriptor) {
     if (auto status = check_target(descriptor); !status) return status;
-    const auto whole = path + ".backup-unfinished";
-    ::unlink(whole.c_str());  // of one that was killed
-    const auto status = create_new(whole).and_then([&] { return copy_whole(path, whole); }).and_then([&] {
-        return copy_bytes(whole, descriptor);
+    const auto status = NewFile::create_scratch(path + ".backup-unfinished").and_then([&](const NewFile& whole) {
+        return copy_whole(path, whole.name()).and_then([&] { return copy_bytes(whole.descriptor(), descriptor); });
     });
-    ::unlink(whole.c_str());
     if (!status) return tl::make_unexpected(status.error().within("cannot back up the ledger"));
     return {};
 }

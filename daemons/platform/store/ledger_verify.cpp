@@ -5,6 +5,7 @@
 #include "platform/store/ledger_care.hpp"
 #include "platform/store/ledger_schema.hpp"
 #include "platform/store/sqlite.hpp"
+#include "platform/store/write_ahead_log.hpp"
 
 namespace evc::store {
 namespace {
@@ -101,6 +102,7 @@ Status run_checks(Database& database, Findings& findings) {
 }  // namespace
 
 Result<std::vector<std::string>> verify_ledger(const std::string& path) {
+    if (is_log_alone(path)) return Findings{path + " is missing or empty, and its write-ahead log is not"};
     auto database = Database::open(path, Database::Access::read_only);
     if (!database) return tl::make_unexpected(database.error().within("cannot verify the ledger"));
     Findings findings;

@@ -1,6 +1,5 @@
 #include "platform/store/meter_register.hpp"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -77,56 +76,45 @@ bool write_at(int descriptor, std::string_view bytes, std::size_t offset) {
 /// A file of that name is a whole one: it gets the name when it is on the disk.
 Status create(const std::string& path) {
     const auto unfinished = path + ".new";
-    const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (descriptor < 0) return system_failure("cannot create " + unfinished, errno);
+    const auto file = create_anew(unfinished);
+    if (!file) return tl::make_unexpected(file.error());
     const auto first = slot_of({1, 0});
     const auto second = slot_of({0, 0});
-    const bool written = write_at(descriptor, {first.data(), slot_size}, slot_size) &&
-                         write_at(descriptor, {second.data(), slot_size}, 0) && ::fsync(descriptor) == 0 &&
+    const bool written = write_at(file->get(), {first.data(), slot_size}, slot_size) &&
+                         write_at(file->get(), {second.data(), slot_size}, 0) && ::fsync(file->get()) == 0 &&
                          ::rename(unfinished.c_str(), path.c_str()) == 0;
-    const int error_number = errno;
-    ::close(descriptor);
-    if (!written) return system_failure("cannot create " + path, error_number);
+    if (!written) return system_failure("cannot create " + path, errno);
     return sync_directory_of(path);
+}
+
+Result<Descriptor> open_locked(const std::string& path) {
+    if (::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
+        return failure(Fault::unavailable, "the meter register " + path +
+                                               " is missing: what the meter delivered is not known; put it back");
+    auto file = open_regular(path);
+    if (!file) return tl::make_unexpected(file.error().within("cannot open the meter register"));
+    if (::flock(file->get(), LOCK_EX | LOCK_NB) != 0)
+        return failure(Fault::unavailable, "the meter register " + path + " is in use by another process");
+    return file;
 }
 
 }  // namespace
 
-Result<MeterRegister> MeterRegister::open(const std::string& path, Missing missing) {
-    if (missing == Missing::create && ::access(path.c_str(), F_OK) != 0 && errno == ENOENT)
-        if (auto created = create(path); !created) return tl::make_unexpected(created.error());
-    MeterRegister meter{::open(path.c_str(), O_RDWR | O_CLOEXEC), path};
-    if (meter.descriptor_ < 0 && errno == ENOENT)
-        return failure(Fault::unavailable, "the meter register " + path +
-                                               " is missing: what the meter delivered is not known; put it back");
-    if (meter.descriptor_ < 0) return system_failure("cannot open the meter register " + path, errno);
-    if (::flock(meter.descriptor_, LOCK_EX | LOCK_NB) != 0)
-        return failure(Fault::unavailable, "the meter register " + path + " is in use by another process");
+Result<MeterRegister> MeterRegister::open(const std::string& given, Missing missing) {
+    const auto path = real_path(given);
+    if (!path) return tl::make_unexpected(path.error());
+    if (missing == Missing::create && ::access(path->c_str(), F_OK) != 0 && errno == ENOENT)
+        if (auto created = create(*path); !created) return tl::make_unexpected(created.error());
+    auto file = open_locked(*path);
+    if (!file) return tl::make_unexpected(file.error());
+    MeterRegister meter{*std::move(file), *path};
     if (auto status = meter.load(); !status) return tl::make_unexpected(status.error());
     return meter;
 }
 
-MeterRegister::MeterRegister(MeterRegister&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
-      path_(std::move(other.path_)),
-      sequence_(other.sequence_),
-      value_(other.value_) {}
-
-MeterRegister& MeterRegister::operator=(MeterRegister&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    std::swap(path_, other.path_);
-    std::swap(sequence_, other.sequence_);
-    std::swap(value_, other.value_);
-    return *this;
-}
-
-MeterRegister::~MeterRegister() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Status MeterRegister::load() {
     std::array<char, 2 * slot_size> bytes{};
-    const auto size = ::pread(descriptor_, bytes.data(), bytes.size(), 0);
+    const auto size = ::pread(file_.get(), bytes.data(), bytes.size(), 0);
     if (size < 0) return system_failure("cannot read the meter register " + path_, errno);
     std::optional<Reading> newest;
     for (const std::size_t offset : {std::size_t{0}, slot_size}) {
@@ -148,7 +136,7 @@ Status MeterRegister::advance(WattHours value) {
                                            " Wh and cannot go back to " + std::to_string(value.value));
     const auto next = sequence_ + 1;
     const auto slot = slot_of({next, value.value});
-    if (!write_at(descriptor_, {slot.data(), slot_size}, next % 2 * slot_size) || ::fdatasync(descriptor_) != 0)
+    if (!write_at(file_.get(), {slot.data(), slot_size}, next % 2 * slot_size) || ::fdatasync(file_.get()) != 0)
         return system_failure("cannot write the meter register " + path_, errno);
     sequence_ = next;
     value_ = value;

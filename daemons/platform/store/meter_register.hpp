@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "core/energy.hpp"
 #include "core/result.hpp"
+#include "platform/store/files.hpp"
 
 namespace evc::store {
 
@@ -26,14 +28,10 @@ class MeterRegister {
 public:
     enum class Missing { create, fail };
 
-    /// Opens the register at `path` and locks it; `create` makes one that stands at 0 when there is no such file.
-    /// Errors: `unavailable` another process has it open, or it is missing; `corrupt` no slot is valid: never read as
-    /// 0; `no_space`.
+    /// Opens the register at `path` and locks it, by whatever name it is called; `create` makes one that stands at 0
+    /// when there is no such file. Errors: `unavailable` another process has it open, or it is missing; `corrupt` no
+    /// slot is valid: never read as 0; `no_space`.
     [[nodiscard]] static Result<MeterRegister> open(const std::string& path, Missing missing);
-
-    MeterRegister(MeterRegister&& other) noexcept;
-    MeterRegister& operator=(MeterRegister&& other) noexcept;
-    ~MeterRegister();
 
     [[nodiscard]] WattHours value() const { return value_; }
 
@@ -42,11 +40,11 @@ public:
     [[nodiscard]] Status advance(WattHours value);
 
 private:
-    MeterRegister(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+    MeterRegister(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
 
     [[nodiscard]] Status load();
 
-    int descriptor_ = -1;
+    Descriptor file_;
     std::string path_;
     std::uint64_t sequence_ = 0;
     WattHours value_;

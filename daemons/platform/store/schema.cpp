@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "platform/store/files.hpp"
+#include "platform/store/write_ahead_log.hpp"
 
 namespace evc::store {
 namespace {
@@ -105,10 +106,15 @@ Status upgrade(Database& database, const Schema& schema) {
     return {};
 }
 
-Result<OpenStore> open_store(const std::string& path, const Schema& schema) {
-    auto lock = FileLock::acquire(path + ".lock");
+Result<OpenStore> open_store(const std::string& given, const Schema& schema) {
+    const auto found = real_path(given);
+    if (!found) return tl::make_unexpected(explained(found.error(), schema));
+    const auto& path = *found;
+    auto lock = FileLock::acquire_store(path);
     if (!lock) return tl::make_unexpected(explained(lock.error(), schema));
-    auto database = Database::open(path, Database::Access::create);
+    if (auto status = check_log(path, lock->file()); !status)
+        return tl::make_unexpected(explained(status.error(), schema));
+    auto database = Database::open(path, Database::Access::read_write);
     if (!database) return tl::make_unexpected(explained(database.error(), schema));
     const auto ready = check_whole(*database)
                            .and_then([&] { return version_of(*database, schema); })

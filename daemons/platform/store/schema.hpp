@@ -30,8 +30,9 @@ struct OpenStore {
     Database database;
 };
 
-/// Opens or creates the store at `path` for its one writer: locked, checked, durable, of the newest version. Files up
-/// to `checked_whole_max` are checked whole (PRAGMA quick_check), larger ones only as far as they are read.
+/// Opens or creates the store at `path` for its one writer: locked (FileLock::acquire_store()), checked, durable, of
+/// the newest version. A symbolic link leads to the store, beside which everything else lies. Files up to
+/// `checked_whole_max` are checked whole (PRAGMA quick_check), larger ones only as far as they are read.
 [[nodiscard]] Result<OpenStore> open_store(const std::string& path, const Schema& schema);
 
 inline constexpr std::uintmax_t checked_whole_max = 64 * 1024 * 1024;
