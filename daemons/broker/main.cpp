@@ -1,6 +1,11 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <csignal>
-#include <fstream>
+#include <cstring>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -36,10 +41,14 @@ Status publish(const std::string& address, const std::string& file) {
               << ": keeps everything in memory and loses it when it ends; for programs on this machine only"
               << std::endl;
     if (file.empty()) return {};
-    std::ofstream out{file};
-    out << address << '\n' << std::flush;
-    if (out) return {};
-    return failure(Fault::internal, "cannot write the bootstrap address to " + file);
+    const auto line = address + "\n";
+    const int out =
+        ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
+    const bool written = out >= 0 && ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+    const int error = errno;
+    if (out >= 0) ::close(out);
+    if (written) return {};
+    return failure(Fault::internal, "cannot write the bootstrap address to " + file + ": " + std::strerror(error));
 }
 
 Status run(const broker::Options& options) {
@@ -74,6 +83,7 @@ int fail(const Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    ::umask(077);
     const auto parsed = broker::parse_options(argc, argv);
     if (!parsed) return fail(parsed.error());
     if (const auto* const answer = std::get_if<broker::Answer>(&*parsed)) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace evc::central {
 namespace {
@@ -36,6 +38,16 @@ void read_monitors(config::Section& root, Config& config) {
     root.read("connection_rate", limits.connection_rate, integer_as<std::uint32_t>(1, 10'000));
     root.read("message_rate", limits.message_rate, integer_as<std::uint32_t>(1, 10'000));
     root.read("register_timeout", limits.register_timeout, duration(milliseconds{500}, minutes{1}));
+}
+
+/// What SQLite would take for a database in memory or a URI is no place for books.
+config::Kind<std::filesystem::path> file_on_disk() {
+    auto kind = config::path();
+    return {kind.allowed + " to a file on a disk; no :memory: and no file: URI",
+            [parse = std::move(kind.parse)](std::string_view text) -> std::optional<std::filesystem::path> {
+                if (text.starts_with(':') || text.starts_with("file:")) return std::nullopt;
+                return parse(text);
+            }};
 }
 
 void read_fleet(config::Section& root, FleetSettings& fleet) {
@@ -73,7 +85,7 @@ Status read_file(const std::filesystem::path& file, Config& config) {
     root.read("listen", config.listen, config::tcp());
     read_monitors(root, config);
     root.read("database", config.database, config::path());
-    root.read("ledger", config.ledger, config::path());
+    root.read("ledger", config.ledger, file_on_disk());
     read_fleet(root, config.fleet);
     auto retention = root.section("retention");
     read_retention(retention, config.fleet.retention);
@@ -91,12 +103,12 @@ void declare(config::CommandLine& line, Config& config, Flags& flags) {
     line.positional("port", "TCP port for monitors", config.listen.port, config::port());
     line.positional("broker", "HOST:PORT of Kafka", config.broker.bootstrap, config::bootstrap());
     line.option("--database", "FILE", "Known charge points: id,location,tariff", config.database, config::path());
-    line.option("--ledger", "FILE", "The ledger, created when missing", config.ledger, config::path());
+    line.option("--ledger", "FILE", "The ledger, created when missing", config.ledger, file_on_disk());
     line.option("--bus", "WHICH", "D-Bus: system, session or none", config.bus, config::bus());
     line.option("--accept-unknown", "WHO", "Let unknown charge points in: none, local, all",
                 config.fleet.accept_unknown, accept_unknown());
     line.flag("--recovered", "The ledger is an old copy: wait, then take up what is missing", config.fleet.recovered);
-    line.option("--backup", "FILE", "Copy the ledger to FILE and exit", config.backup, config::path());
+    line.option("--backup", "FILE", "Copy the ledger to FILE and exit", config.backup, file_on_disk());
     line.flag("--verify-ledger", "Check the ledger, say what is wrong, and exit", flags.verify);
     line.flag("--set-aside", "Move a damaged ledger out of the way, say where to, and exit", flags.set_aside);
     line.allow_missing("--backup");

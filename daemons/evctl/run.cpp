@@ -1,5 +1,6 @@
 #include "evctl/run.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -51,6 +52,7 @@ int run(int argc, const char* const* argv) {
         std::cout << *wish->print;
         return service::exit_status(service::Exit::done);
     }
+    ::umask(077);
     choose_language(wish->options);
     const auto ending = obey(*wish);
     return ending ? service::exit_status(*ending) : complain(ending.error());

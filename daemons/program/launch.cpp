@@ -1,6 +1,7 @@
 #include "program/launch.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -15,6 +16,8 @@
 namespace evc::program {
 
 namespace {
+
+constexpr mode_t private_umask = 077;
 
 log::Level log_level(const config::Common& common) {
     return log::parse_level(common.log_level).value_or(log::Level::info);
@@ -34,6 +37,7 @@ int complain(std::string_view name, const Error& error) {
 }
 
 void prepare(const config::Common& common) {
+    ::umask(private_umask);
     std::signal(SIGPIPE, SIG_IGN);
     rlimit files{};
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {

@@ -16,7 +16,7 @@ namespace evc::program {
 [[nodiscard]] int complain(std::string_view name, const Error& error);
 
 /// Language and log as configured; a peer or pipe that goes away ends nobody (SIGPIPE); as many descriptors as the
-/// system lets us have.
+/// system lets us have; files that we make are for us alone (umask 077), but for sockets, whose mode is set.
 void prepare(const config::Common& common);
 
 /// What the program prints never makes its loop wait for whoever reads it; what is lost, the log says. As a service it

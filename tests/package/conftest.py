@@ -16,7 +16,7 @@ import repositories
 from service import Central, Service
 
 SUITES = "bookworm", "trixie"
-REPOSITORY = "/var/local/evcharging"
+REPOSITORY = "/srv/evcharging"
 _measured = []
 
 

@@ -9,7 +9,7 @@ from repositories import field, shipped
 USERS = "evcharging-central", "evcharging-engine", "evcharging-monitor", "evcharging-driver", "evcharging-broker"
 SIZE_MAX = 12  # MB
 # Of the system itself: what dpkg, apt, systemd and the journal remember of every package, and the test's own.
-ELSEWHERE = "/proc", "/sys", "/dev", "/var/log", "/var/local/evcharging", "/var/lib/apt", "/etc/apt"
+ELSEWHERE = "/proc", "/sys", "/dev", "/var/log", "/srv/evcharging", "/var/lib/apt", "/etc/apt"
 # Where the broker for trying listens, beside the Kafka that has its port.
 ANOTHER_PORT = """[Service]
 ExecStart=

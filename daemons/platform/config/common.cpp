@@ -1,7 +1,11 @@
 #include "platform/config/common.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <string_view>
+
+#include "platform/config/text_file.hpp"
 
 namespace evc::config {
 namespace {
@@ -41,6 +45,26 @@ Kind<int> replication() {
             }};
 }
 
+bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+/// Whether nobody but us may know the value of this property of librdkafka: passwords, private keys, tokens.
+bool is_secret(std::string_view property) {
+    return holds(property, "password") || holds(property, "passphrase") || holds(property, "secret") ||
+           property.ends_with("key.pem") || property == "sasl.oauthbearer.config";
+}
+
+/// The files with our private keys, as ssh(1) looks at its own.
+void refuse_open_keys(Section& section, const Broker& broker) {
+    for (const auto* const key : {"ssl.key.location", "ssl.keystore.location"}) {
+        const auto named = broker.properties.find(key);
+        struct stat about {};
+        if (named == broker.properties.end() || ::stat(named->second.c_str(), &about) != 0) continue;
+        if ((about.st_mode & others_may) != 0)
+            section.refuse("properties", std::string{key} + ": others may read or write " + named->second +
+                                             ", a private key; allowed: 0640 or less: chmod 640 " + named->second);
+    }
+}
+
 }  // namespace
 
 Kind<Bus> bus() { return choice<Bus>({{"system", Bus::system}, {"session", Bus::session}, {"none", Bus::none}}); }
@@ -50,7 +74,8 @@ void read_broker(Section section, Broker& broker) {
     section.read("topic_prefix", broker.topic_prefix, topic_prefix());
     section.read("partitions", broker.partitions, integer_as<int>(1, 1'000));
     section.read("replication", broker.replication, replication());
-    section.read_map("properties", broker.properties);
+    section.read_map("properties", broker.properties, is_secret);
+    refuse_open_keys(section, broker);
 }
 
 void read_common(Section& root, Common& common) {

@@ -20,7 +20,8 @@ struct Broker {
     /// `replication`: copies of each topic that Central creates, 1 to 15; -1 leaves it to the broker.
     int replication = -1;
     /// `properties`: librdkafka properties, such as security.protocol; a name that librdkafka does not know or that
-    /// we set ourselves is refused when the connection is set up.
+    /// we set ourselves is refused when the connection is set up. One that is a secret is refused in a file that others
+    /// may read or write, and so is a file with a private key.
     std::map<std::string, std::string> properties;
 
     friend bool operator==(const Broker&, const Broker&) = default;

@@ -3,6 +3,8 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/printable.hpp"
@@ -15,6 +17,12 @@ namespace {
 constexpr std::size_t merge_depth_max = 8;
 constexpr std::size_t map_size_max = 200;
 constexpr std::size_t value_length_max = 4096;
+
+std::string octal(mode_t mode) {
+    std::array<char, 8> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), mode, 8).ptr;
+    return "0" + std::string{digits.data(), end};
+}
 
 std::size_t line_of(const YAML::Node& node) { return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1; }
 
@@ -33,12 +41,20 @@ std::string shape(const YAML::Node& node) {
 
 struct Document::State {
     std::string file;
+    mode_t mode;
     YAML::Node top;
     std::vector<std::shared_ptr<Section::State>> sections;
-    std::optional<std::pair<std::size_t, std::string>> first;  // line and text of the first error
+    std::optional<std::pair<std::size_t, std::string>> first = {};  // line and text of the first error
+    std::size_t taken = 0;                                          // keys and maps, as often as they were read
 
     void refuse(std::size_t line, const std::string& why) {
         if (!first || line < first->first) first = {line, why};
+    }
+    /// False, and an error, when so much was taken that it is no configuration but a bomb.
+    [[nodiscard]] bool take_one(std::size_t line) {
+        if (++taken <= keys_max) return true;
+        refuse(line, "there are too many keys, with those that '<<' brings; allowed: " + std::to_string(keys_max));
+        return false;
     }
 };
 
@@ -98,8 +114,10 @@ Section Section::State::nested(std::string below, const YAML::Node& node, std::s
 
 /// Keys of the map itself beat those it merges, and an earlier merge beats a later one.
 void Section::State::take(const YAML::Node& node, std::size_t depth) {
+    if (!document.take_one(line_of(node))) return;
     std::vector<YAML::Node> merges;
     for (const auto& pair : node) {
+        if (!document.take_one(line_of(pair.first))) return;
         if (pair.first.IsScalar() && pair.first.Scalar() == "<<") {
             merges.push_back(pair.second);
         } else {
@@ -164,7 +182,8 @@ std::vector<Section> Section::sections(std::string_view key, std::size_t most) {
     return result;
 }
 
-void Section::read_map(std::string_view key, std::map<std::string, std::string>& out) {
+void Section::read_map(std::string_view key, std::map<std::string, std::string>& out,
+                       bool (*is_secret)(std::string_view key)) {
     auto map = section(key);
     if (map.state_->entries.size() > map_size_max) {
         return refuse(key, "found " + std::to_string(map.state_->entries.size()) + " keys; allowed: at most " +
@@ -172,7 +191,25 @@ void Section::read_map(std::string_view key, std::map<std::string, std::string>&
     }
     std::vector<std::string> names;
     for (const auto& [name, entry] : map.state_->entries) names.push_back(name);
-    for (const auto& name : names) map.read(name, out[name], text(value_length_max));
+    for (const auto& name : names) {
+        if (is_secret(name))
+            map.read_secret(name, out[name]);
+        else
+            map.read(name, out[name], text(value_length_max));
+    }
+}
+
+void Section::read_secret(std::string_view key, std::string& out) {
+    const auto& document = state_->document;
+    const auto found = scalar(key);
+    if (!found) return;
+    const auto kind = text(value_length_max);
+    auto value = kind.parse(*found);
+    if (!value) return refuse(key, "the secret is not what it can be; allowed: " + kind.allowed);
+    if ((document.mode & others_may) != 0)
+        return refuse(key, "a secret, and others than its owner and group may read or write this file (mode " +
+                               octal(document.mode) + "); allowed: 0640 or less: chmod 640 " + document.file);
+    out = *std::move(value);
 }
 
 bool Section::has(std::string_view key) const { return state_->entries.find(key) != state_->entries.end(); }
@@ -196,18 +233,18 @@ void Section::refuse_value(std::string_view key, const std::string& found, const
 }
 
 Result<Document> Document::load(const std::filesystem::path& file) {
-    const auto text = read_text_file(file, file_size_max);
-    if (!text) return tl::make_unexpected(text.error());
-    return parse(file.string(), *text);
+    const auto read = read_file(file, file_size_max);
+    if (!read) return tl::make_unexpected(read.error());
+    return parse(file.string(), read->text, read->mode);
 }
 
-Result<Document> Document::parse(const std::string& file, const std::string& text) {
+Result<Document> Document::parse(const std::string& file, const std::string& text, mode_t mode) {
     try {
         auto documents = YAML::LoadAll(text);
         if (documents.size() > 1) {
             return failure_at(file, line_of(documents[1]), "a second document (---) starts; allowed: one in a file");
         }
-        auto state = std::make_shared<State>(State{.file = file, .top = {}, .sections = {}, .first = {}});
+        auto state = std::make_shared<State>(State{.file = file, .mode = mode, .top = {}, .sections = {}});
         if (!documents.empty()) state->top = documents.front();
         if (!state->top.IsNull() && !state->top.IsMap()) {
             return failure_at(file, line_of(state->top), "found " + shape(state->top) + "; allowed: a map of keys");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -16,6 +18,9 @@ namespace evc::config {
 
 /// Largest configuration file: 1 MiB.
 inline constexpr std::size_t file_size_max = 1024 * 1024;
+
+/// Most keys and maps of a configuration file, those that merge keys bring counted each time.
+inline constexpr std::size_t keys_max = 100'000;
 
 /// A map of a YAML file, read key by key. Each read marks its key as known; Document::finish() refuses the others.
 /// It may not outlive its document. A wrong value leaves the target as it was and is remembered by the document, so
@@ -50,8 +55,10 @@ public:
     /// A list of maps, at most `most`; none when `key` is absent.
     [[nodiscard]] std::vector<Section> sections(std::string_view key, std::size_t most);
 
-    /// A map of texts whose keys are free, such as a library's properties.
-    void read_map(std::string_view key, std::map<std::string, std::string>& out);
+    /// A map of texts whose keys are free, such as a library's properties. Those of which `is_secret` says so are in no
+    /// message, and refused in a file that others may read or write.
+    void read_map(std::string_view key, std::map<std::string, std::string>& out,
+                  bool (*is_secret)(std::string_view key));
 
     /// Whether the file has this key; does not mark it as known.
     [[nodiscard]] bool has(std::string_view key) const;
@@ -66,6 +73,7 @@ private:
 
     [[nodiscard]] std::optional<std::string> scalar(std::string_view key);
     void refuse_value(std::string_view key, const std::string& found, const std::string& allowed);
+    void read_secret(std::string_view key, std::string& out);
 
     std::shared_ptr<State> state_;
 };
@@ -76,8 +84,8 @@ private:
 class Document {
 public:
     [[nodiscard]] static Result<Document> load(const std::filesystem::path& file);
-    /// The same from a text in memory; `file` is its name in messages.
-    [[nodiscard]] static Result<Document> parse(const std::string& file, const std::string& text);
+    /// The same from a text in memory; `file` is its name in messages, `mode` its permission bits.
+    [[nodiscard]] static Result<Document> parse(const std::string& file, const std::string& text, mode_t mode = 0600);
 
     [[nodiscard]] Section root();
     /// After every reader has run: the first wrong value, or key that no reader knows.

@@ -22,7 +22,7 @@ Result<std::vector<Line>> read_lines(const std::filesystem::path& file, std::siz
         const auto end = std::min(rest.find('\n'), rest.size());
         const auto line = trimmed(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line.empty() || line.starts_with("//")) continue;
+        if (line.empty() || line.starts_with("//") || line.front() == '#') continue;
         result.push_back({file.string(), number, std::string{line}});
     }
     return result;

@@ -17,8 +17,8 @@ struct Line {
     std::string text;        ///< without blanks around it
 };
 
-/// The lines of a text file of at most `most` bytes (read_text_file()), without empty ones and those starting `//`.
-/// LF and CR LF end a line.
+/// The lines of a text file of at most `most` bytes (read_text_file()), without empty ones and comments: those starting
+/// `//` or `#`. LF and CR LF end a line.
 [[nodiscard]] Result<std::vector<Line>> read_lines(const std::filesystem::path& file, std::size_t most);
 
 /// Without spaces, tabs and carriage returns around it.

@@ -1,5 +1,6 @@
 #include "platform/net/listening.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,7 +66,8 @@ Result<Listening> listen_unix(const Endpoint& endpoint, const Address& address) 
     auto socket = bind_and_listen(endpoint, std::move(made), address);
     if (!socket) return tl::make_unexpected(socket.error());
     SocketFile file{endpoint.path};
-    if (::chmod(endpoint.path.c_str(), socket_file_mode) != 0) return cannot_listen(endpoint, error_text(errno));
+    if (::fchmodat(AT_FDCWD, endpoint.path.c_str(), socket_file_mode, AT_SYMLINK_NOFOLLOW) != 0)
+        return cannot_listen(endpoint, error_text(errno));
     return Listening{*std::move(socket), std::move(file)};
 }
 

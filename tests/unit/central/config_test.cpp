@@ -1,6 +1,7 @@
 #include "central/config.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 
@@ -207,6 +208,38 @@ TEST(CentralConfig, AcceptsTheShippedFileAndEveryKeyThatItShows) {
     EXPECT_EQ(all->config.broker.properties.at("security.protocol"), "ssl");
     EXPECT_EQ(all->config.fleet.retention, Config{}.fleet.retention);
     EXPECT_EQ(all->config.message_retention, Config{}.message_retention);
+}
+
+TEST(CentralConfig, TakesNoLedgerThatWouldNotLast) {
+    for (const std::string name : {":memory:", "file:central.db", ":"}) {
+        const auto error = error_of({"6001", "a:1", "--ledger", name});
+        EXPECT_EQ(error.fault, Fault::usage);
+        EXPECT_THAT(error.text, ::testing::AllOf(HasSubstr("--ledger: found '" + name + "'"),
+                                                 HasSubstr("to a file on a disk; no :memory: and no file: URI")));
+        const test::TemporaryDirectory directory;
+        EXPECT_EQ(error_of({"--config", directory.file("c.yaml", "ledger: '" + name + "'\n")}).fault, Fault::config);
+    }
+    EXPECT_TRUE(load({"6001", "a:1", "--ledger", "./:memory:"}));
+}
+
+// Passwords in the file itself, and the file that a private key is in.
+TEST(CentralConfig, RefusesSecretsThatOthersMayRead) {
+    const test::TemporaryDirectory directory;
+    const auto key = directory.file("key.pem", "");
+    for (const std::string secret :
+         {"sasl.password: x", "ssl.key.password: x", "ssl.key.pem: x", "ssl.keystore.password: x",
+          "sasl.oauthbearer.client.secret: x", "sasl.oauthbearer.config: x"}) {
+        const auto file = directory.file("central.yaml", "broker:\n  properties:\n    " + secret + "\n");
+        ::chmod(file.c_str(), 0644);
+        EXPECT_THAT(error_of({"--config", file}).text, HasSubstr("central.yaml:3: key 'broker.properties.")) << secret;
+        ::chmod(file.c_str(), 0640);
+        EXPECT_TRUE(load({"--config", file})) << secret;
+    }
+    const auto file = directory.file("named.yaml", "broker: {properties: {ssl.key.location: " + key + "}}\n");
+    ::chmod(key.c_str(), 0644);
+    EXPECT_THAT(error_of({"--config", file}).text, HasSubstr("chmod 640 " + key));
+    ::chmod(key.c_str(), 0600);
+    EXPECT_TRUE(load({"--config", file}));
 }
 
 TEST(CentralConfig, ChecksWithoutServing) {

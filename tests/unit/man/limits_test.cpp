@@ -13,6 +13,7 @@
 #include "platform/config/cp_database.hpp"
 #include "platform/config/document.hpp"
 #include "platform/config/site.hpp"
+#include "platform/config/text_file.hpp"
 #include "platform/log/descriptor_sink.hpp"
 #include "platform/log/limited.hpp"
 #include "platform/loop/standard_output.hpp"
@@ -80,6 +81,8 @@ std::vector<std::string> in_the_code() {
         "text in a call: " + bytes(bus::Call::argument_text_max),
         "entries of a dictionary in a call: " + count(bus::Call::argument_entries_max),
         "size of a configuration: " + bytes(config::file_size_max),
+        "keys of a configuration: " + count(config::keys_max),
+        "wait for a pipe in the place of a file: " + time(config::pipe_wait),
         "size of a list: " + bytes(config::list_size_max),
         "charge points of a site: " + count(config::site_charge_points_max),
     };

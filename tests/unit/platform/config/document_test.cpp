@@ -1,6 +1,7 @@
 #include "platform/config/document.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "unit/platform/config/temporary_directory.hpp"
 
@@ -9,6 +10,7 @@ namespace {
 
 using std::chrono::seconds;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
@@ -22,8 +24,7 @@ struct Values {
 };
 
 /// Reads a small configuration of every shape.
-Status read(const std::string& text, Values& values) {
-    auto document = Document::parse("f.yaml", text);
+Status read(Result<Document> document, Values& values) {
     if (!document) return tl::make_unexpected(document.error());
     auto root = document->root();
     root.read("port", values.port, port());
@@ -31,14 +32,16 @@ Status read(const std::string& text, Values& values) {
     root.read("flag", values.flag, boolean());
     auto broker = root.section("broker");
     broker.read("bootstrap", values.bootstrap, bootstrap());
-    broker.read_map("properties", values.properties);
+    broker.read_map("properties", values.properties, [](std::string_view key) { return key == "password"; });
     for (auto& item : root.sections("items", 2)) item.read("port", values.port, port());
     return document->finish();
 }
 
-std::string error_of(const std::string& text) {
+Status read(const std::string& text, Values& values) { return read(Document::parse("f.yaml", text), values); }
+
+std::string error_of(const std::string& text, mode_t mode = 0600) {
     Values values;
-    const auto status = read(text, values);
+    const auto status = read(Document::parse("f.yaml", text, mode), values);
     if (status) return "no error";
     EXPECT_EQ(status.error().fault, Fault::config);
     return status.error().text;
@@ -137,6 +140,48 @@ TEST(Document, FollowsAnchorsAndMergesTheOwnKeyWinning) {
     EXPECT_EQ(values.port, 7);
     EXPECT_EQ(values.bootstrap, "b:2");
     EXPECT_EQ(error_of("broker: {<<: 3}\n"), "f.yaml:1: '<<': found '3'; allowed: maps to merge");
+}
+
+TEST(Document, RefusesASecretInAFileThatOthersMayReadOrWrite) {
+    const std::string text = "broker:\n  properties:\n    password: hush\n";
+    for (const mode_t mode : {0644U, 0604U, 0602U, 0601U})
+        EXPECT_THAT(error_of(text, mode),
+                    StartsWith("f.yaml:3: key 'broker.properties.password': a secret, and others than its owner and "
+                               "group may read or write this file (mode 06"));
+    EXPECT_THAT(error_of(text, 0644), HasSubstr("(mode 0644); allowed: 0640 or less: chmod 640 f.yaml"));
+    for (const mode_t mode : {0600U, 0640U, 0660U, 0400U}) EXPECT_EQ(error_of(text, mode), "no error") << mode;
+    EXPECT_EQ(error_of("broker: {properties: {debug: all}}\n", 0644), "no error");
+}
+
+TEST(Document, ShowsNoSecretInAMessage) {
+    const std::string password = "hush\\x07hush";
+    EXPECT_THAT(error_of("broker: {properties: {password: \"" + password + "\"}}\n"),
+                ::testing::AllOf(HasSubstr("key 'broker.properties.password'"), Not(HasSubstr("hush"))));
+    EXPECT_THAT(error_of("broker: {properties: {password: hush}}\n", 0644), Not(HasSubstr("hush")));
+}
+
+TEST(Document, KnowsTheModeOfTheFileThatALinkLeadsTo) {
+    const test::TemporaryDirectory directory;
+    const auto file = directory.file("real.yaml", "broker: {properties: {password: hush}}\n");
+    const auto link = directory.path("link.yaml");
+    std::filesystem::create_symlink(file, link);
+    Values values;
+    ::chmod(file.c_str(), 0644);
+    EXPECT_FALSE(read(Document::load(link), values));
+    ::chmod(file.c_str(), 0640);
+    EXPECT_TRUE(read(Document::load(link), values));
+    EXPECT_THAT(values.properties, UnorderedElementsAre(Pair("password", "hush")));
+}
+
+// A map that merges another nine times, which merges another nine times: a few hundred bytes to be read 9^8 times.
+TEST(Document, RefusesMergesThatMultiply) {
+    std::string map = "{port: 1}";
+    for (const char level : std::string{"abcdefgh"}) {
+        map = std::string{"{<<: [&"} + level + " " + map;
+        for (int again = 0; again < 8; ++again) map += std::string{", *"} + level;
+        map += "]}";
+    }
+    EXPECT_THAT(error_of("items: [" + map + "]\n"), HasSubstr("allowed: 100000"));
 }
 
 TEST(Document, SurvivesNestingWithoutEndAndAMapThatHoldsItself) {

@@ -34,6 +34,7 @@ TEST_F(CpDatabase, TakesEachSeparatorCommentsAndEmptyLines) {
         "\xEF\xBB\xBF// id, location, tariff\r\n"
         "CP001,Gran Vía,0.50\r\n"
         "\n   \n"
+        "# and this one, which had no id as a charge point\n"
         "CP002#Plaza, 3#0,45\n"
         "CP003 ; Calle Ñ ; 1\n"
         "  // the end");
@@ -87,10 +88,10 @@ TEST_F(CpDatabase, RefusesWhatIsNotUtf8OrNotThere) {
 
 TEST(RequestFile, KeepsOrderRepetitionAndLineNumbers) {
     const test::TemporaryDirectory directory;
-    const auto result = read_request_file(directory.file("r.txt", "CP1\n\n// no\n CP2 \r\nCP1"));
+    const auto result = read_request_file(directory.file("r.txt", "CP1\n\n// no\n# nor this\n CP2 \r\n #CP3\nCP1"));
     ASSERT_TRUE(result) << result.error().text;
     EXPECT_EQ(*result,
-              (std::vector<RequestLine>{{1, *CpId::parse("CP1")}, {4, *CpId::parse("CP2")}, {5, *CpId::parse("CP1")}}));
+              (std::vector<RequestLine>{{1, *CpId::parse("CP1")}, {5, *CpId::parse("CP2")}, {7, *CpId::parse("CP1")}}));
 }
 
 TEST(RequestFile, NamesTheLineThatIsNoCpId) {
