@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     root.read("port", port, config::port());
     root.read("text", text, config::text(16));
     root.section("map").read("port", port, config::port());
-    root.read_map("free", free);
+    root.read_map("free", free, [](std::string_view key) { return key == "secret"; });
     constexpr std::size_t most = 3;
     auto list = root.sections("list", most);
     fuzz::require(list.size() <= most, "a list is no longer than it may be");
