@@ -90,7 +90,7 @@ TEST(People, ReadTicketsAndSessionsInWordsAndMoney) {
 }
 
 TEST(People, ReadMessagesThatTheirTerminalDoesNotObey) {
-    EXPECT_THAT(shown(MessageRow{noon, "info", "a\x1b[2Jb"}), HasSubstr("  a?[2Jb\n"));
+    EXPECT_THAT(shown(MessageRow{noon, "info", "a\x1b[2Jb"}), HasSubstr("  a\\u001b[2Jb\n"));
 }
 
 TEST(People, ReadHowFarAnOrderHasCome) { EXPECT_EQ(shown(Counts{7, 2, 1}), "7 done, 2 pending, 1 failed\n"); }

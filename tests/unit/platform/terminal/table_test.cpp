@@ -42,7 +42,7 @@ TEST(Table, WithoutTitlesHasNothingButItsRows) {
 TEST(Table, ShowsNothingThatATerminalObeys) {
     auto table = prices();
     table.add({{"a\x1b[2J"}, {"1"}, {"b\nc"}});
-    EXPECT_EQ(text_of(table, {.titles = false}), "a?[2J  1  b?c\n");
+    EXPECT_EQ(text_of(table, {.titles = false}), "a\\u001b[2J  1  b\\nc\n");
 }
 
 TEST(Table, ColoursCellsNotBlanks) {

@@ -10,6 +10,11 @@ TEST(ObjectWriter, BeginsAMessageWithItsVersion) {
     EXPECT_EQ(ObjectWriter{}.flag("open", true).finish(), R"({"v":1,"open":true})");
 }
 
+TEST(ObjectWriter, EscapesWhatATerminalObeysOrDoesNotShow) {
+    EXPECT_EQ(ObjectWriter::part().text("a", "\x1b\u0085\u202e\u200b\x7f").finish(),
+              R"({"a":"\u001b\u0085\u202e\u200b\u007f"})");
+}
+
 TEST(ObjectWriter, PartsOfAMessageHaveNoVersion) {
     EXPECT_EQ(ObjectWriter::part().finish(), "{}");
     EXPECT_EQ(ObjectWriter::part().word("a", "b").integer("c", std::uint64_t{1}).finish(), R"({"a":"b","c":1})");
