@@ -1,10 +1,12 @@
 #include "platform/config/document.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <sstream>
 #include <utility>
 
 #include "core/printable.hpp"
@@ -35,6 +37,36 @@ std::string shape(const YAML::Node& node) {
         case YAML::NodeType::Undefined: break;
     }
     return "nothing";
+}
+
+/// Where documents begin. YAML::LoadAll() is not to be used: where its parser does not get on, as at a comma in the
+/// place of a value, it finds the same document there again and again, without end.
+class Beginnings : public YAML::EventHandler {
+public:
+    std::vector<YAML::Mark> marks;
+
+    void OnDocumentStart(const YAML::Mark& mark) override { marks.push_back(mark); }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// Line and complaint; nothing when there is one document at most.
+std::optional<std::pair<std::size_t, std::string>> beginning_of_a_second(const std::string& text) {
+    std::istringstream stream{text};
+    YAML::Parser parser{stream};
+    Beginnings found;
+    while (found.marks.size() < 2 && parser.HandleNextDocument(found)) {
+    }
+    if (found.marks.size() < 2) return std::nullopt;
+    const auto line = static_cast<std::size_t>(std::max(found.marks[1].line, 0)) + 1;
+    if (found.marks[1].pos == found.marks[0].pos) return std::pair{line, "is no YAML: no value can begin so"};
+    return std::pair{line, "a second document (---) starts; allowed: one in a file"};
 }
 
 }  // namespace
@@ -240,12 +272,9 @@ Result<Document> Document::load(const std::filesystem::path& file) {
 
 Result<Document> Document::parse(const std::string& file, const std::string& text, mode_t mode) {
     try {
-        auto documents = YAML::LoadAll(text);
-        if (documents.size() > 1) {
-            return failure_at(file, line_of(documents[1]), "a second document (---) starts; allowed: one in a file");
-        }
+        if (const auto more = beginning_of_a_second(text)) return failure_at(file, more->first, more->second);
         auto state = std::make_shared<State>(State{.file = file, .mode = mode, .top = {}, .sections = {}});
-        if (!documents.empty()) state->top = documents.front();
+        state->top = YAML::Load(text);
         if (!state->top.IsNull() && !state->top.IsMap()) {
             return failure_at(file, line_of(state->top), "found " + shape(state->top) + "; allowed: a map of keys");
         }

@@ -123,6 +123,12 @@ TEST(Document, NamesTheLineWhereTheTextIsNoYaml) {
     EXPECT_THAT(error_of("port: *nobody\n"), StartsWith("f.yaml:1: is no YAML: "));
 }
 
+TEST(Document, EndsWhereTheParserDoesNotGetOn) {
+    for (const auto* text : {",a", ", - \nx", ", "})
+        EXPECT_EQ(error_of(text), "f.yaml:1: is no YAML: no value can begin so") << text;
+    EXPECT_EQ(error_of("# a comment\n,b: 1\n"), "f.yaml:2: is no YAML: no value can begin so");
+}
+
 TEST(Document, ShowsWhatIsNoYamlWithoutWhatATerminalObeys) {
     EXPECT_EQ(error_of("port: \"\\\x1b\""), "f.yaml:1: is no YAML: unknown escape character: \\u001b");
 }
