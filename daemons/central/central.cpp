@@ -24,6 +24,7 @@ Monitors::Settings monitor_settings(const Config& config) {
 Config completed(Config config) {
     config.fleet.version = config::version();
     config.fleet.max_added_by_monitors = config.max_connections - config.max_connections / strangers_kept_out;
+    config.fleet.earliest = config::build_time();
     return config;
 }
 

@@ -42,6 +42,12 @@ log::MessageId message_of(NoticeKind kind) {
         case NoticeKind::ledger_on_used_topics: return message::ledger_on_used_topics;
         case NoticeKind::ledger_is_old: return message::ledger_is_old;
         case NoticeKind::clock_skewed: return message::clock_skewed;
+        case NoticeKind::driver_clock_skewed: return message::driver_clock_skewed;
+        case NoticeKind::clock_set: return message::clock_set;
+        case NoticeKind::clock_implausible: return message::clock_implausible;
+        case NoticeKind::clock_plausible: return message::clock_set;
+        case NoticeKind::report_disregarded: return message::report_disregarded;
+        case NoticeKind::meter_fell_back: return message::meter_fell_back;
         case NoticeKind::implausible_report: return message::implausible_report;
     }
     return {};

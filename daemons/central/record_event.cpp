@@ -40,7 +40,7 @@ RecordEvent decode_request(const kafka::Record& record, const std::string& topic
 RecordEvent decode_telemetry(const kafka::Record& record) {
     auto telemetry = protocol::decode_telemetry(record.value.value_or(""));
     if (!telemetry) return telemetry.error();
-    return *std::move(telemetry);
+    return TelemetryArrived{*std::move(telemetry), Wall{milliseconds{record.fingerprint.timestamp}}};
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace evc::central {
 /// What a record says to the Fleet. Nothing: it does not matter to us; an Error: it cannot be understood and goes to
 /// `deadletters` with that text.
 using RecordEvent =
-    std::variant<std::monostate, Error, RequestArrived, StopRequest, Telemetry, TicketRecovered, CentralStatus>;
+    std::variant<std::monostate, Error, RequestArrived, StopRequest, TelemetryArrived, TicketRecovered, CentralStatus>;
 
 /// `topic_prefix`: of the configuration, for identities that a request is given by where it lies.
 [[nodiscard]] RecordEvent decode(const kafka::Record& record, const std::string& topic_prefix);

@@ -12,6 +12,7 @@ std::string standing(const Fleet& fleet, const Condition& condition, Steady now)
                 service::counted(fleet.open_sessions(), "session");
     if (!condition.ledger_writable) text += ", the ledger cannot be written";
     if (condition.recovering) text += ", recovering: requests wait until what the ledger lacks is taken up";
+    if (fleet.clock_implausible()) text += ", the clock is wrong";
     if (condition.foreign_central) text += ", another Central serves this network";
     return text;
 }

@@ -34,6 +34,12 @@ enum class NoticeKind {
     ledger_on_used_topics,
     ledger_is_old,
     clock_skewed,
+    driver_clock_skewed,
+    clock_set,
+    clock_implausible,
+    clock_plausible,
+    report_disregarded,
+    meter_fell_back,
     implausible_report,
 };
 

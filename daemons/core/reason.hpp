@@ -32,4 +32,11 @@ inline constexpr std::string_view rate_limited = "rate-limited";
 inline constexpr std::string_view implausible = "implausible";
 
 }  // namespace reason
+
+/// What an operator should know of a ticket, besides what it says itself.
+namespace remark {
+
+inline constexpr std::string_view meter_fell_back = "meter-fell-back";
+
+}  // namespace remark
 }  // namespace evc

@@ -27,6 +27,11 @@ struct Moment {
     Steady steady{};
 };
 
+/// How long it is until `time`, as far as the wall clock tells now, but `longest` at most: the clock may have been set.
+[[nodiscard]] inline milliseconds remaining(Wall time, milliseconds longest, Moment now) {
+    return std::clamp<milliseconds>(time - now.wall, milliseconds{0}, std::max(longest, milliseconds{0}));
+}
+
 /// When to look whether a wall-clock time has come: when it will, as far as the clocks tell now, but within 5 s, since
 /// the wall clock may jump.
 [[nodiscard]] inline Steady look_for(Wall time, Moment now) {

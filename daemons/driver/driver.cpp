@@ -20,6 +20,7 @@ TripSettings settings_of_trip(const Config& config) {
     TripSettings settings;
     settings.pause = config.pause;
     settings.request_lifetime = config.request_lifetime;
+    settings.await_central = central_status_period + milliseconds{500};
     return settings;
 }
 

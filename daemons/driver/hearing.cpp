@@ -74,7 +74,7 @@ void Driver::on_progress(const kafka::Record& record) {
 void Driver::on_status(const kafka::Record& record) {
     if (!record.value || !record.key) return;
     if (record.key == central_status_key) {
-        if (protocol::decode_central_status(*record.value)) handle(CentralSeen{});
+        if (const auto status = protocol::decode_central_status(*record.value)) handle(CentralSeen{status->at});
         return;
     }
     const auto status = protocol::decode_cp_status(*record.value);

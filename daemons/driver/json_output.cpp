@@ -16,6 +16,7 @@ std::string_view word(TripSign sign) {
         case TripSign::broker_back: return "broker-back";
         case TripSign::central_away: return "central-away";
         case TripSign::central_back: return "central-back";
+        case TripSign::clock_differs: return "clock-differs";
     }
     return "unknown";
 }

@@ -76,6 +76,8 @@ std::string PeopleOutput::text_of(const ShowTripSign& sign) {
         case TripSign::broker_back: return std::string{tr("The broker is connected")};
         case TripSign::central_away: return std::string{i18n::central_away_text()};
         case TripSign::central_back: return std::string{tr("CENTRAL is back")};
+        case TripSign::clock_differs:
+            return fill(tr("The clock here differs from that of CENTRAL: {0}"), {sign.detail});
     }
     return {};
 }

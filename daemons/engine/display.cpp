@@ -45,6 +45,10 @@ Form form_of(SignKind kind) {
         case SignKind::foreign_ledger:
             return {mark("A command of another Central was ignored; --adopt-ledger obeys it"), Level::warning,
                     message::foreign_ledger};
+        case SignKind::authorization_expired:
+            return {mark("An authorisation was over when it came: refused"), Level::warning};
+        case SignKind::clock_skewed:
+            return {mark("The clock here differs from that of CENTRAL: {2}"), Level::warning, message::clock_skewed};
         case SignKind::order_implausible:
             return {mark("A stop or resume was ignored, since its number {2} cannot be; give it again at CENTRAL"),
                     Level::warning};

@@ -185,7 +185,7 @@ void Engine::release(Hosted& hosted, const StationAction& action) {
     } else if (const auto* request = std::get_if<SendRequest>(&action)) {
         publish(word(Topic::requests), request->request.cp.text(), protocol::encode(request->request));
     } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
-        if (loop::Loop::now().wall < close->before)
+        if (const auto now = loop::Loop::now(); now.wall < close->before && now.steady < close->until)
             hosted.close_contactor();
         else
             hosted.open_contactor();

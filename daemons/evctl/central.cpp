@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "core/reason.hpp"
 #include "evctl/bus_names.hpp"
 #include "evctl/decode.hpp"
 #include "evctl/failures.hpp"
@@ -102,7 +103,18 @@ Answer<std::vector<TicketRow>> Central::tickets(const Filter& filter) {
     const auto answer =
         peer_.ask<std::vector<TicketFields>>(manager("ListTickets"), words_of(filter), std::uint32_t{filter.limit});
     if (!answer) return tl::make_unexpected(explained(answer.error(), filter.cp));
-    return decoded(std::get<0>(*answer), decode_ticket);
+    auto tickets = decoded(std::get<0>(*answer), decode_ticket);
+    auto words = words_of(filter);
+    words.emplace("remark", bus::Variant{std::string{remark::meter_fell_back}});
+    // A Central of before does not know this filter.
+    const auto remarked =
+        peer_.ask<std::vector<TicketFields>>(manager("ListTickets"), words, std::uint32_t{filter.limit});
+    if (!remarked) return tickets;
+    std::unordered_set<std::string> requests;
+    for (const auto& row : std::get<0>(*remarked)) requests.insert(decode_ticket(row).request);
+    for (auto& ticket : tickets)
+        if (requests.contains(ticket.request)) ticket.remark = remark::meter_fell_back;
+    return tickets;
 }
 
 Answer<std::vector<MessageRow>> Central::messages(unsigned limit) {

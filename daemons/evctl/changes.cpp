@@ -99,6 +99,8 @@ std::string values_text(const Change& change, bool coloured) {
     for (const auto& [property, key, name] : told_of(change)) {
         const auto found = change.now.find(property);
         if (found == change.now.end()) continue;
+        // Of a stop that was just given that goes without saying.
+        if (key == "stopPending" && change.now.contains("Enabled")) continue;
         if (const auto flag = bus::value_of<bool>(found->second)) say(name, yes_or_no(*flag));
         if (const auto text = bus::value_of<std::string>(found->second)) say(name, shown(key, *text, coloured));
     }

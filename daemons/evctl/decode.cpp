@@ -78,7 +78,8 @@ TicketRow decode_ticket(const TicketFields& fields) {
             decode_time(started),
             decode_time(ended),
             reason,
-            decode_time(issued)};
+            decode_time(issued),
+            {}};
 }
 
 MessageRow decode_message(const MessageFields& fields) {

@@ -50,7 +50,7 @@ std::string part(const TicketRow& row) {
     object.integer("amountMinor", row.amount.minor).word("currency", row.amount.currency.text());
     put_time(object, "startedAt", row.started);
     put_time(object, "endedAt", row.ended);
-    object.text_unless_empty("reason", row.reason);
+    object.text_unless_empty("reason", row.reason).text_unless_empty("remark", row.remark);
     put_time(object, "at", row.issued);
     return object.finish();
 }

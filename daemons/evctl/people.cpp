@@ -169,7 +169,7 @@ void show(std::ostream& out, const std::vector<TicketRow>& tickets, const Look& 
                    {energy_text(row.energy)},
                    {money_text(row.amount)},
                    {row.request},
-                   {reason_text(row.reason)}});
+                   {row.remark.empty() ? reason_text(row.reason) : std::string{tr("The meter fell back")}}});
     print(out, table, look, fill(tr("Tickets: {0}"), {std::to_string(tickets.size())}));
 }
 

@@ -83,6 +83,7 @@ struct TicketRow {
     Wall ended{};
     std::string reason;
     Wall issued{};
+    std::string remark;  ///< of the books
 };
 
 struct MessageRow {

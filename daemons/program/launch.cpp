@@ -11,7 +11,9 @@
 #include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
+#include "platform/loop/loop.hpp"
 #include "platform/service/notify.hpp"
+#include "protocol/time_text.hpp"
 
 namespace evc::program {
 
@@ -26,6 +28,16 @@ log::Level log_level(const config::Common& common) {
 void use_language(const config::Common& common) {
     const auto language = i18n::parse_language(common.language).value_or(i18n::environment_language());
     if (auto status = i18n::use(language); !status) log::debug(status.error().text);
+}
+
+/// Nothing is trusted to a wall clock that may be wrong, but people are shown it.
+void look_at_clock() {
+    const auto now = loop::Loop::now().wall;
+    if (now >= config::build_time()) return;
+    log::warning("the clock of this machine is wrong: it shows " + protocol::time_text(now) +
+                     ", and this program was built at " + protocol::time_text(config::build_time()) +
+                     "; service goes on, the times that are shown and written are wrong until the clock is set",
+                 {.message = log::message::clock_implausible});
 }
 
 }  // namespace
@@ -46,6 +58,7 @@ void prepare(const config::Common& common) {
     }
     log::start(log_level(common));
     use_language(common);
+    look_at_clock();
 }
 
 std::unique_ptr<loop::StandardOutput> patient_output(loop::Loop& loop) {

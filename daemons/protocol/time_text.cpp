@@ -121,9 +121,16 @@ std::optional<Wall> parse_time(std::string_view text) {
     scanner.expect(":");
     time += minutes{scanner.number(2, 59)};
     scanner.expect(":");
-    time += seconds{scanner.number(2, 59)};
-    if (scanner.accept(".")) time += scanner.fraction();
-    time -= scan_offset(scanner);
+    const seconds second{scanner.number(2, 60)};
+    const auto fraction = scanner.accept(".") ? scanner.fraction() : milliseconds{0};
+    time += second - scan_offset(scanner);
+    // A leap second, 23:59:60 in UTC: as the last moment of that day, since our clocks have none.
+    if (second == seconds{60}) {
+        exists = exists && time == std::chrono::floor<days>(time);
+        time -= milliseconds{1};
+    } else {
+        time += fraction;
+    }
     if (!scanner.ended() || !exists || time < first_time || time > last_time) return std::nullopt;
     return time;
 }

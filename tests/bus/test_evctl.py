@@ -274,7 +274,7 @@ def test_it_settles_no_session_that_is_not_there(evctl):
 
 
 def test_it_lists_messages(evctl):
-    evctl("stop", "CP001")
+    evctl("stop", "CP001", "--timeout", "100ms")
     evctl("resume", "CP001")
     texts = [row["text"] for row in evctl.json("messages")["messages"]]
     assert "CP001: resumed by the operator" in texts

@@ -167,7 +167,7 @@ void CentralHost::on_record(Turn& turn, const Record& record) {
     } else if (const auto* stop = std::get_if<StopRequest>(&body)) {
         apply(turn, *stop);
     } else if (const auto* telemetry = std::get_if<Telemetry>(&body)) {
-        on_telemetry(turn, *telemetry);
+        on_telemetry(turn, {*telemetry, record.stamped});
     } else {
         return;
     }
@@ -175,9 +175,9 @@ void CentralHost::on_record(Turn& turn, const Record& record) {
     turn.source = nullptr;
 }
 
-void CentralHost::on_telemetry(Turn& turn, Telemetry telemetry) {
-    if (world_.mutant != Mutant::none) mutate(telemetry);
-    apply(turn, telemetry);
+void CentralHost::on_telemetry(Turn& turn, TelemetryArrived arrived) {
+    if (world_.mutant != Mutant::none) mutate(arrived.telemetry);
+    apply(turn, arrived);
 }
 
 void CentralHost::note_offset(Turn& turn, const Record& record) {

@@ -75,7 +75,7 @@ private:
 
     void read_topics();
     void on_record(Turn& turn, const Record& record);
-    void on_telemetry(Turn& turn, Telemetry telemetry);
+    void on_telemetry(Turn& turn, TelemetryArrived arrived);
     void note_offset(Turn& turn, const Record& record);
     void take(Turn& turn);
     void take(Turn& turn, Action&& action);

@@ -58,6 +58,7 @@ void CentralHost::settle(SessionId session) {
         Turn turn;
         auto later = now();
         later.wall += std::chrono::hours{1};
+        later.steady += std::chrono::hours{1};
         fleet_->on(call, later, effects_);
         take(turn);
         commit(turn);

@@ -186,7 +186,7 @@ void EngineHost::release(const StationAction& action) {
         const auto partition = static_cast<std::uint8_t>(cp_ % partitions);
         client.publish(world_.broker.keep({Topic::requests, partition, request->request}), 0);
     } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
-        if (now().wall < close->before)
+        if (now().wall < close->before && now().steady < close->until)
             close_contactor();
         else
             open_contactor();

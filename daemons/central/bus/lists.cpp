@@ -22,8 +22,8 @@ Name<Tag> name(Filter& filter, const std::string& key) {
 /// The filter of sessions and tickets.
 store::ListFilter ledger_filter(Filter& filter, std::uint32_t limit) {
     constexpr std::size_t otherwise = 100;
-    return {name<CpTag>(filter, "id"), name<DriverTag>(filter, "driver"), filter.time("since"), filter.time("before"),
-            limit == 0 ? otherwise : limit};
+    return {name<CpTag>(filter, "id"), name<DriverTag>(filter, "driver"), filter.time("since"),
+            filter.time("before"),     limit == 0 ? otherwise : limit,    false};
 }
 
 template <class... Outs>
@@ -165,8 +165,11 @@ void list_sessions(const ListSources& sources, const bus::Properties& given, std
 void list_tickets(LedgerReads& ledger, const bus::Properties& given, std::uint32_t limit,
                   const bus::Reply<TicketRows>& reply) {
     Filter filter{given};
-    const auto wanted = ledger_filter(filter, limit);
+    auto wanted = ledger_filter(filter, limit);
+    const auto remark = filter.any_text("remark");
     if (!acceptable(filter, limit, reply)) return;
+    if (remark && *remark != remark::meter_fell_back) return reply.done({});
+    wanted.remarked = remark.has_value();
     ledger.answer(reply, [wanted](store::LedgerReader& reader) { return reader.tickets(wanted); });
 }
 

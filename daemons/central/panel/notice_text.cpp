@@ -39,6 +39,18 @@ const char* pattern(NoticeKind kind) {
         case NoticeKind::ledger_is_old:
             return mark("The ledger is an old copy: what it lacks is taken up before requests are answered");
         case NoticeKind::clock_skewed: return mark("{0}: its clock differs too much from that of CENTRAL");
+        case NoticeKind::driver_clock_skewed:
+            return mark(
+                "Request of {1}: its time differs too much from that of the broker; is the driver's clock right?");
+        case NoticeKind::clock_set:
+            return mark("The clock of CENTRAL was set; what waits goes by the time that passes");
+        case NoticeKind::clock_implausible:
+            return mark(
+                "The clock of CENTRAL is wrong: it shows less than when this program was built or its newest ticket");
+        case NoticeKind::clock_plausible: return mark("The clock of CENTRAL is plausible again");
+        case NoticeKind::report_disregarded: return mark("{0}: a report changed nothing");
+        case NoticeKind::meter_fell_back:
+            return mark("{0}: the final report for {1} is lower than what was shown before; the final report counts");
         case NoticeKind::implausible_report:
             return mark("{0}: its engine reports what cannot be; it is not believed, nor billed");
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/cp_state.hpp"
@@ -14,8 +15,10 @@ namespace evc {
 struct OpenSession {
     SessionRecord record;
     Watts power;
+    std::string remark;        ///< for its ticket's row in the books
     Repetition order;          ///< of AUTHORIZE or BEGIN
     Repetition finish;         ///< of FINISH
+    Steady lease_until{};      ///< as `expires_at`, whatever happens to the wall clock
     Steady began{};            ///< the authorisation; after a restart as far as the wall clock tells
     milliseconds last_word{};  ///< reading of the Fleet's reading clock when telemetry last spoke of it
 };
@@ -39,9 +42,9 @@ struct ChargePoint {
     Repetition order;  ///< of STOP or RESUME
     std::vector<WaitingRequest> waiting;
 
-    Wall engine_at{};  ///< the newest time that the current engine wrote
+    Wall engine_stamp{};  ///< the broker's newest time stamp of a word of the current engine
     EngineId previous_engine;
-    Wall switched_at{};  ///< the first time that the current engine wrote
+    Steady switched{};  ///< when the current engine was heard first
     Steady duplicate_until = Steady::min();
     unsigned takeovers = 0;                          ///< of a live monitor connection, each soon after the one before
     Steady takeovers_until = Steady::min();          ///< forgotten then
@@ -49,8 +52,7 @@ struct ChargePoint {
     Steady implausible_until = Steady::min();        ///< its engine reports what cannot be
     std::optional<std::uint64_t> reported_n;  ///< of the newest STOP or RESUME that its engine obeyed, as it says
     Steady stray_after = Steady::min();       ///< no FINISH for a session that is not open before then
-    unsigned skewed_messages = 0;             ///< in a row, whose time is off by more than clock_skew
-    bool skew_said = false;
+    bool skew_said = false;                   ///< that its engine's clock differs
 
     Steady said_since = Steady::min();  ///< when its last minute of notices began
     unsigned said = 0;                  ///< changes of its state told in that minute

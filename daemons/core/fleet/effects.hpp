@@ -35,6 +35,7 @@ struct SaveSession {
 /// The one answer to a request. A second one for the same request is an impossible state.
 struct SaveTicket {
     Ticket ticket;
+    std::string remark = {};  ///< for the operator, not on the wire: one of namespace remark; empty: none
 };
 struct SaveWaiting {
     WaitingRequest waiting;

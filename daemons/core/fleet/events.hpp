@@ -39,6 +39,12 @@ struct RequestArrived {
     Wall stamped{};  ///< the broker's time stamp of the message
 };
 
+/// A message on topic `telemetry`.
+struct TelemetryArrived {
+    Telemetry telemetry;
+    Wall stamped{};  ///< the broker's time stamp of the message
+};
+
 /// The broker's own time stamp of a record that was just read.
 struct BrokerStamped {
     Wall stamp{};
@@ -117,10 +123,11 @@ struct SetTariffCall {
 [[nodiscard]] inline std::optional<SessionId> spoken_of(const RequestArrived& event) { return event.request.session; }
 [[nodiscard]] inline std::optional<SessionId> spoken_of(const StopRequest& event) { return event.session; }
 [[nodiscard]] inline std::optional<SessionId> spoken_of(const TicketRecovered& event) { return event.session; }
-[[nodiscard]] inline std::optional<SessionId> spoken_of(const Telemetry& event) {
-    if (const auto* accepted = std::get_if<Accepted>(&event.report)) return accepted->session;
-    if (const auto* charging = std::get_if<Charging>(&event.report)) return charging->session;
-    if (const auto* report = std::get_if<FinalReport>(&event.report)) return report->session;
+[[nodiscard]] inline std::optional<SessionId> spoken_of(const TelemetryArrived& event) {
+    const auto& said = event.telemetry.report;
+    if (const auto* accepted = std::get_if<Accepted>(&said)) return accepted->session;
+    if (const auto* charging = std::get_if<Charging>(&said)) return charging->session;
+    if (const auto* report = std::get_if<FinalReport>(&said)) return report->session;
     return std::nullopt;
 }
 template <class Event>
@@ -132,8 +139,8 @@ template <class Event>
 [[nodiscard]] bool is_final_report(const Event&) {
     return false;
 }
-[[nodiscard]] inline bool is_final_report(const Telemetry& event) {
-    return std::holds_alternative<FinalReport>(event.report);
+[[nodiscard]] inline bool is_final_report(const TelemetryArrived& event) {
+    return std::holds_alternative<FinalReport>(event.telemetry.report);
 }
 
 }  // namespace evc

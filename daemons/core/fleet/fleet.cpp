@@ -7,6 +7,8 @@ namespace evc {
 
 Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetEffects& out)
     : settings_(std::move(settings)), ledger_(snapshot.ledger), books_(snapshot.time, now.steady) {
+    newest_ticket_ = snapshot.newest_ticket;
+    clock_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
     grace_until_ = now.steady + settings_.monitor_timeout;
     recovered_ = settings_.recovered;
     if (recovered_) hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
@@ -16,13 +18,17 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
 
     for (const auto& record : snapshot.charge_points) restore(record, now);
     for (const auto& record : snapshot.open_sessions) restore(record, now);
-    for (const auto& waiting : snapshot.waiting) restore(waiting);
+    for (auto waiting : snapshot.waiting) {
+        waiting.until = now.steady + remaining(waiting.expires_at, settings_.request_lifetime, now);
+        restore(waiting);
+    }
     for (auto* cp : by_ordinal_) {
         cp->shown = cp->state(now.steady);
         cp->shown_reserved = cp->reserved();
         schedule(*cp, now);
         out.actions.emplace_back(CpChanged{cp->record.id});
     }
+    watch_own_clock(now, out);
 }
 
 void Fleet::restore(const CpRecord& record, Moment now) {
@@ -34,7 +40,9 @@ void Fleet::restore(const CpRecord& record, Moment now) {
 void Fleet::restore(const SessionRecord& record, Moment now) {
     auto* cp = look_up(record.cp);
     if (cp == nullptr) return;
-    cp->session.emplace(OpenSession{record, {}, {}, {}, began(record, now), reading_clock(now.steady)});
+    const auto lease = remaining(record.expires_at, record.expires_at - record.authorized_at, now);
+    cp->session.emplace(
+        OpenSession{record, {}, {}, {}, {}, now.steady + lease, began(record, now), reading_clock(now.steady)});
     if (record.state != SessionState::charging) cp->session->order.hasten(now.steady);
     if (!record.finish.empty()) cp->session->finish.hasten(now.steady);
     open_.emplace(record.id, cp);

@@ -37,7 +37,7 @@ public:
 
     void on(const RequestArrived&, Moment, FleetEffects&);
     void on(const StopRequest&, Moment, FleetEffects&);
-    void on(const Telemetry&, Moment, FleetEffects&);
+    void on(const TelemetryArrived&, Moment, FleetEffects&);
 
     void on(const BrokerStamped&, Moment, FleetEffects&);
     void on(const BrokerChanged&, Moment, FleetEffects&);
@@ -88,7 +88,12 @@ public:
     [[nodiscard]] std::size_t open_sessions() const { return open_.size(); }
     /// Reports that were not believed, since the start.
     [[nodiscard]] std::uint64_t implausible_reports() const { return implausible_reports_; }
+    /// Reports that changed nothing although they should have, since the start: not of an open session, or of an engine
+    /// that was not let begin.
+    [[nodiscard]] std::uint64_t disregarded_reports() const { return disregarded_reports_; }
     [[nodiscard]] bool broker_connected() const { return broker_connected_; }
+    /// The wall clock shows less than when the program was built, or than the newest ticket bears.
+    [[nodiscard]] bool clock_implausible() const { return clock_implausible_; }
     [[nodiscard]] bool foreign_central() const { return foreign_.has_value(); }
     /// Whether it takes up what an old ledger lacks, or waits until no authorisation of the lost one can be valid.
     [[nodiscard]] bool recovering(Steady now) const { return recovered_ && (!adopted_ || now < hold_until_); }
@@ -112,9 +117,15 @@ private:
     void judge_waiting(ChargePoint&, Moment, FleetEffects&);
 
     // telemetry
-    void hear_engine(ChargePoint&, const Telemetry&, Moment, FleetEffects&);
-    void watch_clock(ChargePoint&, Wall at, Moment, FleetEffects&);
+    void hear_engine(ChargePoint&, const EngineId&, Wall stamped, Moment, FleetEffects&);
+    void hear_second_engine(ChargePoint&, const EngineId&, Moment, FleetEffects&);
+    void switch_engine(ChargePoint&, const EngineId&, Wall stamped, Moment, FleetEffects&);
+    void watch_clock(ChargePoint&, const Telemetry&, Moment, FleetEffects&);
+    void watch_clock(const ChargeRequest&, Wall stamped, FleetEffects&);
+    void watch_own_clock(Moment, FleetEffects&);
+    [[nodiscard]] Wall bounded(Wall written, Moment) const;
     void hear(ChargePoint&, const Telemetry&, const EngineState&, Moment, FleetEffects&);
+    void hear_sessions(ChargePoint&, const EngineId&, const EngineState&, Wall stamped, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Accepted&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Refused&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Charging&, Moment, FleetEffects&);
@@ -130,12 +141,14 @@ private:
     [[nodiscard]] bool may_begin(const ChargePoint&, Moment) const;
 
     // what cannot be
+    [[nodiscard]] static bool leased(const OpenSession&, Moment);
     [[nodiscard]] Steady began(const SessionRecord&, Moment) const;
     [[nodiscard]] WattHours most_energy(milliseconds) const;
     [[nodiscard]] bool is_plausible(const OpenSession&, WattHours, Moment) const;
     [[nodiscard]] bool is_plausible_late(WattHours) const;
     [[nodiscard]] bool is_plausible_n(const ChargePoint&, std::uint64_t n) const;
     [[nodiscard]] static bool out_of_step(const ChargePoint&);
+    void disregard(const CpId&, const char* why, Moment, FleetEffects&);
     void disbelieve(ChargePoint&, std::string what, Moment, FleetEffects&);
     static void believe_again(ChargePoint&);
 
@@ -147,7 +160,7 @@ private:
     void send_progress(const ChargePoint&, Step, Moment, FleetEffects&);
     void end_session(ChargePoint&, SessionState, TicketStatus, Reason, Moment, FleetEffects&);
     void settle_lost(ChargePoint&, Moment, FleetEffects&);
-    void issue(const Ticket&, EndedRequest, FleetEffects&);
+    void issue(const Ticket&, EndedRequest, std::string remark, FleetEffects&);
     [[nodiscard]] milliseconds reading_clock(Steady now) const;
 
     // operators
@@ -184,6 +197,9 @@ private:
     BooksClock books_;
 
     std::uint64_t implausible_reports_ = 0;
+    std::uint64_t disregarded_reports_ = 0;
+    std::uint64_t disregarded_unsaid_ = 0;
+    Steady disregarded_said_until_ = Steady::min();
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then
     milliseconds read_before_{};           ///< how long it had been so before
@@ -191,6 +207,10 @@ private:
     Steady hold_until_ = Steady::min();    ///< a recovered ledger serves from then on
     bool adopted_ = true;  ///< false: a recovered ledger does not know yet which requests have their tickets
     bool recovered_ = false;
+    std::set<DriverId> skewed_drivers_;  ///< whose clocks were said to differ; cleared when there are too many
+    Wall newest_ticket_{};
+    bool clock_implausible_ = false;
+    milliseconds clock_offset_{};  ///< wall clock less steady clock when both were read last
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
     Steady central_status_due_{};

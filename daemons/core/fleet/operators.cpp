@@ -91,7 +91,7 @@ void Fleet::on(const SettleCall& event, Moment now, FleetEffects& out) {
         answer(event.call, CallOutcome::busy, "the engine has not answered yet: the session ends by itself", out);
         return;
     }
-    if (now.wall < session.expires_at + settings_.clock_skew) {
+    if (now.steady < cp.session->lease_until + settings_.clock_skew) {
         answer(event.call, CallOutcome::busy, "its authorisation may still be valid: try again in a minute", out);
         return;
     }

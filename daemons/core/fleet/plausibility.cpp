@@ -19,6 +19,12 @@ constexpr seconds three_states{90};
 
 }  // namespace
 
+bool Fleet::leased(const OpenSession& session, Moment now) {
+    return now.steady < session.lease_until && now.wall < session.record.expires_at;
+}
+
+Wall Fleet::bounded(Wall written, Moment now) const { return std::min(written, now.wall + settings_.clock_skew); }
+
 Steady Fleet::began(const SessionRecord& record, Moment now) const {
     // A clock that was set back does not tell how long ago that was: a day at most.
     const auto age = now.wall < record.authorized_at ? milliseconds{day} : now.wall - record.authorized_at;
@@ -43,13 +49,26 @@ bool Fleet::is_plausible_late(WattHours energy) const {
 
 bool Fleet::is_plausible_n(const ChargePoint& cp, std::uint64_t n) const {
     // A restored ledger is older than the engines' journals by more than anybody knows.
-    return n <= cp.record.n + order_number_step || (settings_.recovered && n <= order_number_first_max);
+    return n <= cp.record.n + order_number_step || (recovered_ && n <= order_number_first_max);
 }
 
 bool Fleet::out_of_step(const ChargePoint& cp) {
     if (!cp.reported_n || *cp.reported_n > order_number_first_max) return false;
     const auto n = *cp.reported_n;
     return n > cp.record.n + order_number_step || (n > 0 && n + order_number_step < cp.record.n);
+}
+
+void Fleet::disregard(const CpId& cp, const char* why, Moment now, FleetEffects& out) {
+    // One a minute for all: anybody can cause them.
+    constexpr seconds period{60};
+    ++disregarded_reports_;
+    ++disregarded_unsaid_;
+    if (now.steady < disregarded_said_until_) return;
+    disregarded_said_until_ = now.steady + period;
+    const auto count = std::exchange(disregarded_unsaid_, 0);
+    auto detail = std::string{why} + (count > 1 ? ", " + std::to_string(count) + " times" : "");
+    out.actions.emplace_back(
+        Say{Notice{NoticeKind::report_disregarded, NoticeLevel::info, cp, {}, {}, std::move(detail)}});
 }
 
 void Fleet::disbelieve(ChargePoint& cp, std::string what, Moment now, FleetEffects& out) {

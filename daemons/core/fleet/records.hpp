@@ -68,6 +68,7 @@ struct SessionRecord {
 struct WaitingRequest {
     ChargeRequest request;
     Wall expires_at{};
+    Steady until = Steady::max();  ///< as `expires_at`, whatever happens to the wall clock; not stored
 
     friend bool operator==(const WaitingRequest&, const WaitingRequest&) = default;
 };
@@ -132,6 +133,7 @@ struct Retention {
 struct LedgerSnapshot {
     LedgerId ledger;
     BooksTime time;
+    Wall newest_ticket{};  ///< when it was issued; 1970: there is none
     std::vector<CpRecord> charge_points;
     std::vector<SessionRecord> open_sessions;
     std::vector<WaitingRequest> waiting;

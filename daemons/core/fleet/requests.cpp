@@ -45,8 +45,10 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
         return;
     }
 
+    watch_clock(request, event.stamped, out);
     auto expires_at = event.stamped + settings_.request_lifetime;
     if (request.expires_at) expires_at = std::min(expires_at, *request.expires_at);
+    const auto until = now.steady + remaining(expires_at, settings_.request_lifetime, now);
     auto* cp = look_up(request.cp);
     if (cp == nullptr || now.wall >= expires_at || past_.has_late(request.session) || !must_wait(*cp, now)) {
         judge(request, expires_at, now, out);
@@ -56,7 +58,7 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
         reject(request, reason::rate_limited, now, out);
         return;
     }
-    cp->waiting.push_back({request, expires_at});
+    cp->waiting.push_back({request, expires_at, until});
     waiting_.emplace(request.session, cp);
     out.changes.emplace_back(SaveWaiting{cp->waiting.back()});
     schedule(*cp, now);
@@ -111,6 +113,7 @@ void Fleet::authorize(ChargePoint& cp, const ChargeRequest& request, Moment now,
     record.tariff = cp.record.tariff;
     record.authorized_at = now.wall;
     record.expires_at = now.wall + settings_.lease;
+    session.lease_until = now.steady + settings_.lease;
     session.began = now.steady;
     session.last_word = reading_clock(now.steady);
     session.order.start(now.steady);
@@ -138,7 +141,7 @@ void Fleet::reject(const ChargeRequest& request, std::string_view why, Moment no
     EndedRequest ended;
     ended.session = request.session;
     ended.tariff = settings_.default_tariff;
-    issue(ticket, std::move(ended), out);
+    issue(ticket, std::move(ended), {}, out);
     out.actions.emplace_back(
         Say{Notice{NoticeKind::request_rejected, NoticeLevel::info, request.cp, request.driver, {}, std::string{why}}});
     if (request.origin == Origin::site)
@@ -158,13 +161,17 @@ void Fleet::judge_waiting(ChargePoint& cp, Moment now, FleetEffects& out) {
     const bool wait = must_wait(cp, now);
     auto waiting = std::exchange(cp.waiting, {});
     for (auto& entry : waiting) {
-        if (wait && now.wall < entry.expires_at && !past_.has_late(entry.request.session)) {
+        const bool expired = now.wall >= entry.expires_at || now.steady >= entry.until;
+        if (wait && !expired && !past_.has_late(entry.request.session)) {
             cp.waiting.push_back(std::move(entry));
             continue;
         }
         waiting_.erase(entry.request.session);
         out.changes.emplace_back(RemoveWaiting{entry.request.request});
-        judge(entry.request, entry.expires_at, now, out);
+        if (expired)
+            reject(entry.request, reason::expired, now, out);
+        else
+            judge(entry.request, entry.expires_at, now, out);
     }
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/fleet/fleet.hpp"
@@ -11,7 +12,7 @@ void Fleet::save(const OpenSession& session, FleetEffects& out) {
 bool Fleet::may_begin(const ChargePoint& cp, Moment now) const {
     const auto& session = cp.session->record;
     return cp.connected(now.steady) && !cp.faulted(now.steady) && !cp.record.stopped && session.finish.empty() &&
-           !foreign_ && now.wall < session.expires_at;
+           !foreign_ && leased(*cp.session, now);
 }
 
 void Fleet::send_order(const ChargePoint& cp, bool repetition, FleetEffects& out) {
@@ -64,6 +65,7 @@ void Fleet::send_progress(const ChargePoint& cp, Step step, Moment now, FleetEff
 void Fleet::end_session(ChargePoint& cp, SessionState state, TicketStatus status, Reason reason, Moment now,
                         FleetEffects& out) {
     auto session = std::move(cp.session->record);
+    auto remark = std::move(cp.session->remark);
     cp.session.reset();
     open_.erase(session.id);
     session.state = state;
@@ -96,7 +98,7 @@ void Fleet::end_session(ChargePoint& cp, SessionState state, TicketStatus status
     if (on_site && status == TicketStatus::rejected)
         out.actions.emplace_back(
             SendCommand{{ticket.cp, ledger_, now.wall, RejectOnSite{ticket.request, ticket.reason}}, false});
-    issue(ticket, std::move(ended), out);
+    issue(ticket, std::move(ended), std::move(remark), out);
 }
 
 void Fleet::settle_lost(ChargePoint& cp, Moment now, FleetEffects& out) {
@@ -106,12 +108,13 @@ void Fleet::settle_lost(ChargePoint& cp, Moment now, FleetEffects& out) {
     end_session(cp, SessionState::interrupted, TicketStatus::interrupted, Reason{reason::lost}, now, out);
 }
 
-void Fleet::issue(const Ticket& ticket, EndedRequest ended, FleetEffects& out) {
+void Fleet::issue(const Ticket& ticket, EndedRequest ended, std::string remark, FleetEffects& out) {
+    newest_ticket_ = std::max(newest_ticket_, ticket.at);
     ended.asker = asker_of(ticket.driver, ticket.cp);
     ended.energy = ticket.energy;
     ended.reason = ticket.reason;
     past_.add(std::move(ended));
-    out.changes.emplace_back(SaveTicket{ticket});
+    out.changes.emplace_back(SaveTicket{ticket, std::move(remark)});
     out.actions.emplace_back(SendTicket{ticket});
 }
 

@@ -30,6 +30,7 @@ struct FleetSettings {
     bool warm_start = false;  ///< the program was away for a moment only: who was connected is presumed to be
     bool recovered = false;   ///< the ledger is an old copy (evcharging-protocol(7))
     bool unproven = false;    ///< whether it is one will be told: LedgerProven or LedgerDoubted
+    Wall earliest{};          ///< when the program was built: a clock that shows less is wrong
     std::string version;      ///< of the product, in `status`
 };
 

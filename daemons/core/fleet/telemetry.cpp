@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -5,7 +6,8 @@
 
 namespace evc {
 
-void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
+void Fleet::on(const TelemetryArrived& event, Moment now, FleetEffects& out) {
+    const auto& telemetry = event.telemetry;
     auto* cp = look_up(telemetry.cp);
     if (cp == nullptr) {
         // A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
@@ -18,61 +20,53 @@ void Fleet::on(const Telemetry& telemetry, Moment now, FleetEffects& out) {
             const Finish finish{charging->session, Reason{reason::unauthorized}};
             out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
         }
+        disregard(telemetry.cp, "unknown charge point", now, out);
         return;
     }
-    hear_engine(*cp, telemetry, now, out);
-    watch_clock(*cp, telemetry.at, now, out);
+    const auto stamped = bounded(event.stamped, now);
+    hear_engine(*cp, telemetry.engine, stamped, now, out);
+    watch_clock(*cp, telemetry, now, out);
+    if (const auto* state = std::get_if<EngineState>(&telemetry.report))
+        hear_sessions(*cp, telemetry.engine, *state, stamped, now, out);
     std::visit([&](const auto& report) { hear(*cp, telemetry, report, now, out); }, telemetry.report);
     refresh(*cp, now, out);
 }
 
-void Fleet::hear_engine(ChargePoint& cp, const Telemetry& telemetry, Moment now, FleetEffects& out) {
+// Which engine speaks for a charge point goes by the order in which words arrive: what their writers' clocks say orders
+// nothing, or one word from the year 9999 would bar every engine that comes later.
+
+void Fleet::hear_engine(ChargePoint& cp, const EngineId& engine, Wall stamped, Moment now, FleetEffects& out) {
     auto& record = cp.record;
-    if (telemetry.engine == record.engine) {
-        cp.engine_at = std::max(cp.engine_at, telemetry.at);
+    if (engine == record.engine) {
+        cp.engine_stamp = std::max(cp.engine_stamp, stamped);
         return;
     }
-    if (record.engine.is_nil()) {
-        record.engine = telemetry.engine;
-        cp.switched_at = cp.engine_at = telemetry.at;
-        out.changes.emplace_back(SaveCp{record});
-        return;
-    }
-    if (telemetry.engine == cp.previous_engine) {
-        // A word that it wrote before it was replaced may still be under way; a later one means that two are alive.
-        if (telemetry.at <= cp.switched_at + settings_.clock_skew) return;
-        constexpr seconds three_states{90};
-        if (!cp.duplicated(now.steady))
-            out.actions.emplace_back(
-                Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, record.id, {}, {}, {}}});
-        cp.duplicate_until = now.steady + three_states;
-        // The one that spoke last counts: when the other is gone for good, it is the one that is left.
-        cp.previous_engine = std::exchange(record.engine, telemetry.engine);
-        cp.switched_at = cp.engine_at = telemetry.at;
-        out.changes.emplace_back(SaveCp{record});
-        return;
-    }
-    if (telemetry.at + settings_.clock_skew < cp.engine_at) return;
-    cp.previous_engine = std::exchange(record.engine, telemetry.engine);
-    cp.switched_at = cp.engine_at = telemetry.at;
-    out.changes.emplace_back(SaveCp{record});
-    out.actions.emplace_back(Say{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
+    if (engine == cp.previous_engine && !record.engine.is_nil()) return hear_second_engine(cp, engine, now, out);
+    // Until telemetry has been read to its end it may be read anew from before that engine was replaced.
+    if (!reading_since_ && stamped + settings_.clock_skew < cp.engine_stamp) return;
+    if (!record.engine.is_nil())
+        out.actions.emplace_back(Say{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
+    switch_engine(cp, engine, stamped, now, out);
 }
 
-void Fleet::watch_clock(ChargePoint& cp, Wall at, Moment now, FleetEffects& out) {
-    // Old telemetry read after an outage is late without any clock being wrong: only a row of messages counts.
-    constexpr seconds under_way{30};
-    constexpr unsigned row = 10;
-    const bool ahead = at > now.wall + settings_.clock_skew;
-    const bool behind = reading_since_ && at + settings_.clock_skew + under_way < now.wall;
-    if (!ahead && !behind) {
-        cp.skewed_messages = 0;
-        cp.skew_said = false;
-        return;
-    }
-    if (++cp.skewed_messages < row || cp.skew_said) return;
-    cp.skew_said = true;
-    out.actions.emplace_back(Say{Notice{NoticeKind::clock_skewed, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
+void Fleet::hear_second_engine(ChargePoint& cp, const EngineId& engine, Moment now, FleetEffects& out) {
+    // A word that it sent before it was replaced may still be under way; a later one means that two are alive.
+    if (now.steady <= cp.switched + settings_.clock_skew) return;
+    constexpr seconds three_states{90};
+    if (!cp.duplicated(now.steady))
+        out.actions.emplace_back(
+            Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, cp.record.id, {}, {}, {}}});
+    cp.duplicate_until = now.steady + three_states;
+    // The one that spoke last counts: when the other is gone for good, it is the one that is left.
+    switch_engine(cp, engine, now.wall, now, out);
+}
+
+void Fleet::switch_engine(ChargePoint& cp, const EngineId& engine, Wall stamped, Moment now, FleetEffects& out) {
+    cp.previous_engine = std::exchange(cp.record.engine, engine);
+    cp.switched = now.steady;
+    cp.engine_stamp = stamped;
+    cp.reported_n.reset();
+    out.changes.emplace_back(SaveCp{cp.record});
 }
 
 OpenSession* Fleet::open_session(ChargePoint& cp, const SessionId& id) {
@@ -80,7 +74,7 @@ OpenSession* Fleet::open_session(ChargePoint& cp, const SessionId& id) {
 }
 
 void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState& state, Moment now, FleetEffects& out) {
-    if (telemetry.engine != cp.record.engine) return;
+    if (telemetry.engine != cp.record.engine) return disregard(cp.record.id, "STATE of another engine", now, out);
     if (is_plausible_n(cp, state.n)) believe_again(cp);
     // The same n with another meaning was given by a ledger that is lost.
     if (state.n == cp.record.n && state.stopped != cp.record.stopped)
@@ -88,20 +82,24 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState&
     else
         hear_n(cp, state.n, now, out);
     if (cp.order_pending() && state.n < cp.record.n) cp.order.hasten(now.steady);
-    if (!cp.session) return;
+}
+
+/// Which sessions an engine holds, as its STATE says.
+void Fleet::hear_sessions(ChargePoint& cp, const EngineId& engine, const EngineState& state, Wall stamped, Moment now,
+                          FleetEffects& out) {
+    if (engine != cp.record.engine || !cp.session) return;
     auto& session = *cp.session;
-    for (const auto& id : state.sessions)
-        if (id == session.record.id) {
-            session.last_word = reading_clock(now.steady);
-            return;
-        }
+    const auto& record = session.record;
+    if (std::find(state.sessions.begin(), state.sessions.end(), record.id) != state.sessions.end()) {
+        session.last_word = reading_clock(now.steady);
+        return;
+    }
     // While two take turns it is not known which of them has been replaced.
     if (cp.duplicated(now.steady)) return;
-    // A replaced engine will never report this session. What it wrote before the session began says nothing of it.
-    const bool begun = session.record.state != SessionState::authorized;
-    if (begun && session.record.engine != telemetry.engine &&
-        telemetry.at + settings_.clock_skew >= session.record.authorized_at)
-        settle_lost(cp, now, out);
+    // A replaced engine will never report this session. What is read anew from before it began says nothing of it.
+    const bool begun = record.state != SessionState::authorized;
+    const bool of_before = !reading_since_ && stamped + settings_.clock_skew < record.authorized_at;
+    if (begun && record.engine != engine && !of_before) settle_lost(cp, now, out);
 }
 
 void Fleet::order_above(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& out) {
@@ -130,7 +128,8 @@ void Fleet::hear_n(ChargePoint& cp, std::uint64_t n, Moment now, FleetEffects& o
 
 void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Acknowledged& report, Moment now,
                  FleetEffects& out) {
-    if (telemetry.engine == cp.record.engine) hear_n(cp, report.n, now, out);
+    if (telemetry.engine != cp.record.engine) return disregard(cp.record.id, "ACK of another engine", now, out);
+    hear_n(cp, report.n, now, out);
 }
 
 void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& report, Moment now, FleetEffects& out) {
@@ -142,7 +141,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& re
     auto& record = session->record;
     session->last_word = reading_clock(now.steady);
     if (record.state != SessionState::authorized) return;
-    if (telemetry.engine != cp.record.engine || !may_begin(cp, now)) return;
+    if (telemetry.engine != cp.record.engine) return disregard(cp.record.id, "ACCEPTED of another engine", now, out);
+    if (!may_begin(cp, now)) return disregard(cp.record.id, "ACCEPTED of what may not begin now", now, out);
     record.state = SessionState::accepted;
     record.engine = telemetry.engine;
     record.accepted_at = now.wall;
@@ -156,10 +156,12 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& re
 
 void Fleet::hear(ChargePoint& cp, const Telemetry&, const Refused& report, Moment now, FleetEffects& out) {
     auto* session = open_session(cp, report.session);
-    if (session == nullptr || session->record.state != SessionState::authorized) return;
+    if (session == nullptr || session->record.state != SessionState::authorized)
+        return disregard(cp.record.id, "REFUSED of what does not wait for an answer", now, out);
     Reason why{reason::refused};
     if (report.reason == "faulty" || report.reason == reason::faulted) why = reason::faulted;
-    if (report.reason == reason::busy || report.reason == reason::stopped) why = report.reason;
+    if (report.reason == reason::busy || report.reason == reason::stopped || report.reason == reason::expired)
+        why = report.reason;
     end_session(cp, SessionState::refused, TicketStatus::rejected, std::move(why), now, out);
 }
 
@@ -173,7 +175,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& re
     if (record.state == SessionState::authorized)
         record.engine = telemetry.engine;
     else if (record.engine != telemetry.engine)
-        return;
+        return disregard(cp.record.id, "CHARGING of an engine that was not let begin", now, out);
     session->last_word = reading_clock(now.steady);
     const bool plausible = is_plausible(*session, report.energy, now) && report.power <= settings_.max_power;
     if (!plausible)
@@ -187,7 +189,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& re
         out.actions.emplace_back(
             Say{Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
     record.state = SessionState::charging;
-    if (!record.started_at) record.started_at = telemetry.at;
+    if (!record.started_at) record.started_at = bounded(telemetry.at, now);
     if (plausible) {
         record.seq = std::max(record.seq, report.seq);
         record.energy = std::max(record.energy, report.energy);
@@ -211,6 +213,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     }
     auto& record = session->record;
     const bool plausible = is_plausible(*session, report.energy, now);
+    const auto shown = record.energy;
     if (plausible) {
         record.seq = report.seq;
         record.energy = report.energy;
@@ -219,12 +222,18 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     }
     receipt(cp.record.id, report, record.tariff.amount(record.energy), now, out);
     record.engine = telemetry.engine;
-    if (report.started_at) record.started_at = report.started_at;
-    record.ended_at = report.ended_at;
+    if (report.started_at) record.started_at = bounded(*report.started_at, now);
+    record.ended_at = bounded(report.ended_at, now);
     if (!plausible) {
         // The engine may forget it: what it says will not become true. What was believed before is billed.
         end_session(cp, SessionState::interrupted, TicketStatus::interrupted, Reason{reason::implausible}, now, out);
         return;
+    }
+    if (record.energy < shown) {
+        session->remark = remark::meter_fell_back;
+        out.actions.emplace_back(
+            Say{Notice{NoticeKind::meter_fell_back, NoticeLevel::warning, cp.record.id, record.driver, record.id,
+                       std::to_string(shown.value) + " Wh, then " + std::to_string(record.energy.value) + " Wh"}});
     }
     auto why = report.reason;
     switch (report.outcome) {

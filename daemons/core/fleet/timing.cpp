@@ -16,6 +16,7 @@ void Fleet::on_time(Moment now, FleetEffects& out) {
         foreign_.reset();
         out.actions.emplace_back(Say{Notice{NoticeKind::foreign_central_gone, NoticeLevel::info, {}, {}, {}, {}}});
     }
+    watch_own_clock(now, out);
     if (now.steady >= central_status_due_) say_central_status(now, out);
     if (now.steady >= books_due_) keep_books(now, out);
     while (!deadlines_.empty() && deadlines_.begin()->first <= now.steady) {
@@ -69,18 +70,18 @@ void Fleet::look_at_session(ChargePoint& cp, Moment now, FleetEffects& out) {
     if (!adopted_) return;
     auto& session = *cp.session;
     auto& record = session.record;
-    const bool leased = now.wall < record.expires_at;
-    if (record.state == SessionState::authorized && !leased) {
+    const bool lease = leased(session, now);
+    if (record.state == SessionState::authorized && !lease) {
         auto why = record.finish.empty() ? Reason{reason::expired} : record.finish;
         end_session(cp, SessionState::expired, TicketStatus::expired, std::move(why), now, out);
         return;
     }
-    if (record.state != SessionState::authorized && now.wall >= record.expires_at + settings_.clock_skew &&
+    if (record.state != SessionState::authorized && now.steady >= session.lease_until + settings_.clock_skew &&
         reading_clock(now.steady) - session.last_word >= settings_.lost_after) {
         settle_lost(cp, now, out);
         return;
     }
-    if (!leased) session.order.end();
+    if (!lease) session.order.end();
     if (!broker_connected_) return;
     if (now.steady >= session.order.due) {
         session.order.advance(now.steady);
@@ -103,16 +104,16 @@ Steady Fleet::next_due(const ChargePoint& cp, Moment now) const {
     if (broker_connected_ && cp.order_pending()) due = std::min(due, cp.order.due);
     if (!adopted_) return due;
     for (const auto& waiting : cp.waiting)
-        due = std::min({due, std::max(grace_until_, hold_until_), look_for(waiting.expires_at, now)});
+        due = std::min({due, std::max(grace_until_, hold_until_), waiting.until, look_for(waiting.expires_at, now)});
     if (!cp.session) return due;
 
     const auto& session = *cp.session;
-    if (session.record.state == SessionState::authorized) due = std::min(due, look_for(session.record.expires_at, now));
+    if (session.record.state == SessionState::authorized)
+        due = std::min({due, session.lease_until, look_for(session.record.expires_at, now)});
     if (broker_connected_) due = std::min({due, session.order.due, session.finish.due});
     if (session.record.state != SessionState::authorized && reading_since_) {
         const auto left = settings_.lost_after - (reading_clock(now.steady) - session.last_word);
-        due = std::min(due, left > milliseconds{0} ? now.steady + left
-                                                   : look_for(session.record.expires_at + settings_.clock_skew, now));
+        due = std::min(due, std::max(now.steady + left, session.lease_until + settings_.clock_skew));
     }
     return due;
 }

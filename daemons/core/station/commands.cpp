@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -17,13 +19,38 @@ void Station::on(const Command& command, Moment now, StationEffects& out) {
         if (!std::exchange(foreign_shown_, true)) show(SignKind::foreign_ledger, out);
         return;
     }
-    std::visit([&](const auto& order) { obey(order, now, out); }, command.order);
+    std::visit(
+        [&](const auto& order) {
+            if constexpr (std::is_same_v<std::decay_t<decltype(order)>, Authorize>)
+                obey(order, command.at, now, out);
+            else
+                obey(order, now, out);
+        },
+        command.order);
 }
 
-void Station::obey(const Authorize& order, Moment now, StationEffects& out) {
+void Station::watch_clock(const Authorize& order, Wall at, Moment now, StationEffects& out) {
+    // A repetition comes late, but never after the lease, and nothing comes before it was written.
+    const bool behind = at > now.wall + settings_.clock_skew;
+    const bool ahead = now.wall > order.expires_at + settings_.clock_skew;
+    if (!behind && !ahead) {
+        skew_said_ = false;
+        return;
+    }
+    if (std::exchange(skew_said_, true)) return;
+    const auto offset = std::chrono::round<seconds>(behind ? now.wall - at : now.wall - order.expires_at).count();
+    show(SignKind::clock_skewed, out, (offset > 0 ? "+" : "") + std::to_string(offset) + " s");
+}
+
+void Station::obey(const Authorize& order, Wall at, Moment now, StationEffects& out) {
     answer_on_site(order.request, out);
-    if (now.wall >= order.expires_at) return;
+    watch_clock(order, at, now, out);
     if (answer_known(order, out)) return;
+    if (now.wall >= order.expires_at) {
+        show(SignKind::authorization_expired, out);
+        refuse(order, Reason{reason::expired}, now, out);
+        return;
+    }
     if (auto why = why_not()) {
         refuse(order, std::move(*why), now, out);
         return;
@@ -35,6 +62,8 @@ void Station::obey(const Authorize& order, Moment now, StationEffects& out) {
     held.tariff = order.tariff;
     held.expires_at = order.expires_at;
     held.accepted_at = now.wall;
+    // As long as it was to be by Central's clock, so that a wrong clock here makes it no longer.
+    lease_until_ = now.steady + remaining(held.expires_at, std::min(held.expires_at - at, settings_.lease_max), now);
     record_.held = std::move(held);
     acceptance_.start(now.steady);
     save_held(out);
@@ -78,7 +107,7 @@ void Station::obey(const Begin& order, Moment now, StationEffects& out) {
         send(entry->report, entry->at, out);
     if (!record_.held || record_.held->session != order.session) return;
     auto& held = *record_.held;
-    if (held.phase != HeldPhase::accepted || now.wall >= held.expires_at) return;
+    if (held.phase != HeldPhase::accepted || !leased(now)) return;
     held.phase = HeldPhase::begun;
     acceptance_.end();
     save_held(out);
@@ -86,16 +115,18 @@ void Station::obey(const Begin& order, Moment now, StationEffects& out) {
     start_supply(now, out);
 }
 
+bool Station::leased(Moment now) const { return now.wall < record_.held->expires_at && now.steady < lease_until_; }
+
 void Station::start_supply(Moment now, StationEffects& out) {
     if (!plugged_ || faulty_ || !record_.held) return;
     auto& held = *record_.held;
-    if (held.phase != HeldPhase::begun || now.wall >= held.expires_at) return;
+    if (held.phase != HeldPhase::begun || !leased(now)) return;
     held.phase = HeldPhase::charging;
     held.start_register = meter_;
     held.started_at = now.wall;
     held.seq = 1;
     save_held(out);
-    out.actions.emplace_back(CloseContactor{record_.cp, held.expires_at});
+    out.actions.emplace_back(CloseContactor{record_.cp, held.expires_at, lease_until_});
     send(Charging{held.session, held.driver, held.seq, held.energy, Watts{}}, now.wall, out);
     show(SignKind::charging, out);
 }
@@ -144,7 +175,7 @@ void Station::obey(const Receipt& order, Moment now, StationEffects& out) {
     if (entry == nullptr || entry->receipted || entry->report.energy != order.energy) return;
     entry->receipted = true;
     if (pending_reports() == 0) reports_.end();
-    if (now.wall < entry->expires_at)
+    if (now.steady < forgettable_from(*entry))
         out.changes.emplace_back(SavePending{record_.cp, *entry});
     else
         forget_receipted(now, out);
@@ -193,6 +224,7 @@ void Station::report_end(const Ending& ending, Moment now, StationEffects& out) 
     send(entry.report, entry.at, out);
     out.actions.emplace_back(
         ShowSign{record_.cp, SignKind::session_ended, held.driver, held.session, held.energy, ending.reason});
+    forgettable_.push_back({held.session, lease_until_});
     record_.pending.push_back(std::move(entry));
     reports_.start(now.steady);
 }

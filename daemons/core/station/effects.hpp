@@ -56,10 +56,11 @@ struct SendRequest {
     ChargeRequest request;
 };
 /// Let energy flow; the host answers with readings of the meter, one a second. A commit may take its time: when it is
-/// `before` no more, the contactor stays open and the host answers with one reading that says so.
+/// `before` (or `until`) no more, the contactor stays open and the host answers with one reading that says so.
 struct CloseContactor {
     CpId cp;
     Wall before;
+    Steady until = Steady::max();  ///< the same, whatever happens to the wall clock
 };
 /// Stop the flow; the host answers with the meter's last reading.
 struct OpenContactor {
@@ -78,9 +79,11 @@ enum class SignKind {
     resumed,
     faulted,  ///< `detail`: what is wrong
     repaired,
-    busy,               ///< a request made here cannot be taken now
-    foreign_ledger,     ///< a command of a Central that this engine does not obey was ignored
-    order_implausible,  ///< a STOP or RESUME was ignored; `detail`: its number, too far above those before
+    busy,                   ///< a request made here cannot be taken now
+    foreign_ledger,         ///< a command of a Central that this engine does not obey was ignored
+    order_implausible,      ///< a STOP or RESUME was ignored; `detail`: its number, too far above those before
+    authorization_expired,  ///< one was refused, since it was over when it came
+    clock_skewed,           ///< `detail`: by how much this machine's clock is ahead of Central's, or behind it
 };
 
 struct ShowSign {

@@ -13,8 +13,12 @@ Station::Station(StationSettings settings, EngineId engine, LedgerId ledger, Sta
       record_(std::move(record)),
       meter_(meter),
       state_due_(now.steady) {
+    for (const auto& entry : record_.pending)
+        forgettable_.push_back(
+            {entry.report.session, now.steady + remaining(entry.expires_at, settings_.lease_max, now)});
     if (record_.held) {
         auto& held = *record_.held;
+        lease_until_ = now.steady + remaining(held.expires_at, settings_.lease_max, now);
         if (held.phase == HeldPhase::charging) held.energy = std::max(held.energy, meter_ - held.start_register);
         report_end({Outcome::interrupted, Reason{reason::engine_restart}}, now, out);
     }
@@ -81,16 +85,16 @@ Steady Station::next_deadline(Moment now) const {
     auto next = Steady::max();
     if (answer_due_) next = *answer_due_;
     if (record_.held && record_.held->phase != HeldPhase::charging)
-        next = std::min(next, look_for(record_.held->expires_at, now));
+        next = std::min({next, lease_until_, look_for(record_.held->expires_at, now)});
     for (const auto& entry : record_.pending)
-        if (entry.receipted) next = std::min(next, look_for(entry.expires_at, now));
+        if (entry.receipted) next = std::min(next, forgettable_from(entry));
     if (broker_reached_) next = std::min({next, state_due_, acceptance_.due, reports_.due, requests_.due});
     return next;
 }
 
 void Station::on_time(Moment now, StationEffects& out) {
     std::erase_if(refusals_, [&](const Refusal& refusal) { return now.wall >= refusal.expires_at; });
-    if (record_.held && record_.held->phase != HeldPhase::charging && now.wall >= record_.held->expires_at) {
+    if (record_.held && record_.held->phase != HeldPhase::charging && !leased(now)) {
         const bool begun = record_.held->phase == HeldPhase::begun;
         report_end({Outcome::expired, Reason{begun ? reason::no_vehicle : reason::expired}}, now, out);
     }
@@ -119,9 +123,16 @@ void Station::repeat_unanswered(Moment now, StationEffects& out) {
     }
 }
 
+Steady Station::forgettable_from(const PendingReport& entry) const {
+    const auto found = std::find_if(forgettable_.begin(), forgettable_.end(),
+                                    [&](const Forgettable& other) { return other.session == entry.report.session; });
+    return found == forgettable_.end() ? Steady::min() : found->from;
+}
+
 void Station::forget_receipted(Moment now, StationEffects& out) {
     std::erase_if(record_.pending, [&](const PendingReport& entry) {
-        if (!entry.receipted || now.wall < entry.expires_at) return false;
+        if (!entry.receipted || now.steady < forgettable_from(entry)) return false;
+        std::erase_if(forgettable_, [&](const Forgettable& other) { return other.session == entry.report.session; });
         out.changes.emplace_back(DropPending{record_.cp, entry.report.session});
         return true;
     });

@@ -18,6 +18,8 @@ namespace evc {
 struct StationSettings {
     milliseconds state_period{30'000};      ///< of STATE
     milliseconds request_lifetime{30'000};  ///< of a request made at the charge point
+    milliseconds lease_max{3'600'000};      ///< an authorisation is never valid for longer, whatever it says
+    milliseconds clock_skew{5'000};         ///< a larger difference to Central's clock is shown
     milliseconds answer_expected{6'000};    ///< after so long without one, Central is said to be unreachable
     std::size_t max_on_site = 8;            ///< requests made here and not answered; further ones are `busy`
     std::size_t max_pending = 1000;         ///< final reports without a receipt; with so many no session is accepted
@@ -65,13 +67,17 @@ private:
         Outcome outcome = Outcome::completed;
         Reason reason;
     };
+    struct Forgettable {
+        SessionId session;
+        Steady from{};  ///< its lease is over
+    };
     struct Refusal {
         Refused answer;
         Wall at{};
         Wall expires_at{};
     };
 
-    void obey(const Authorize&, Moment, StationEffects&);
+    void obey(const Authorize&, Wall at, Moment, StationEffects&);
     void obey(const Begin&, Moment, StationEffects&);
     void obey(const StopCp&, Moment, StationEffects&);
     void obey(const ResumeCp&, Moment, StationEffects&);
@@ -83,12 +89,15 @@ private:
     [[nodiscard]] bool answer_known(const Authorize&, StationEffects&);
     [[nodiscard]] std::optional<Reason> why_not() const;
     void refuse(const Authorize&, Reason, Moment, StationEffects&);
+    void watch_clock(const Authorize&, Wall at, Moment, StationEffects&);
+    [[nodiscard]] bool leased(Moment) const;
     void start_supply(Moment, StationEffects&);
     void end(Outcome, Reason, Moment, StationEffects&);
     void report_end(const Ending&, Moment, StationEffects&);
     void acknowledge(Moment, StationEffects&);
     void answer_on_site(const RequestId&, StationEffects&);
     [[nodiscard]] PendingReport* pending(const SessionId&);
+    [[nodiscard]] Steady forgettable_from(const PendingReport&) const;
     void forget_receipted(Moment, StationEffects&);
     void repeat_unanswered(Moment, StationEffects&);
 
@@ -111,6 +120,9 @@ private:
     bool broker_reached_ = false;
     std::optional<Ending> ending_;  ///< the contactor was told to open; its last reading is awaited
     std::vector<Refusal> refusals_;
+    std::vector<Forgettable> forgettable_;  ///< one for each of the pending reports
+    Steady lease_until_{};                  ///< of the held session, whatever happens to the wall clock
+    bool skew_said_ = false;
     Repetition acceptance_;
     Repetition reports_;
     Repetition requests_;

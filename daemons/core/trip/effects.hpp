@@ -43,10 +43,10 @@ struct ShowTicket {
 };
 
 /// A lasting condition begins or has ended.
-enum class TripSign { broker_away, broker_back, central_away, central_back };
+enum class TripSign { broker_away, broker_back, central_away, central_back, clock_differs };
 struct ShowTripSign {
     TripSign sign = TripSign::broker_away;
-    std::string detail;  ///< of broker_away: what is wrong
+    std::string detail;  ///< of broker_away: what is wrong; of clock_differs: by how much, "+120 s" when it is ahead
 };
 /// Every wish has its ticket.
 struct FinishTrip {};

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/id.hpp"
 #include "core/message/progress.hpp"
 #include "core/message/ticket.hpp"
+#include "core/time.hpp"
 
 namespace evc {
 
@@ -30,6 +32,8 @@ struct TicketArrived {
 /// The ticket of the last ShowTicket has been seen: only now it counts as given.
 struct TicketShown {};
 /// Central gave a sign of life.
-struct CentralSeen {};
+struct CentralSeen {
+    std::optional<Wall> at;  ///< by its clock
+};
 
 }  // namespace evc

@@ -1,6 +1,7 @@
 #include "core/trip/trip.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace evc {
@@ -34,6 +35,7 @@ void Trip::on(const ChannelChanged& event, Moment now, TripEffects& out) {
     if (!opens) return;
     if (std::exchange(broker_away_, false)) out.actions.emplace_back(ShowTripSign{TripSign::broker_back, {}});
     central_due_ = now.steady + settings_.silence_max;
+    if (!seen_ && await_until_ == Steady::min()) await_until_ = now.steady + settings_.await_central;
     if (repetition_.running()) repetition_.hasten(now.steady);
     on_time(now, out);
 }
@@ -42,8 +44,8 @@ void Trip::on(const RequestMinted& event, Moment now, TripEffects& out) {
     if (phase_ != Phase::minting) return;
     phase_ = Phase::asked;
     step_.reset();
-    record_.asked =
-        AskedRequest{event.request, plan_.at(record_.done), now.wall, now.wall + settings_.request_lifetime};
+    const auto at = now.wall + clock_offset_;
+    record_.asked = AskedRequest{event.request, plan_.at(record_.done), at, at + settings_.request_lifetime};
     repetition_.start(now.steady);
     save(out);
     out.actions.emplace_back(ShowAsked{record_.done + 1, request(), false});
@@ -72,15 +74,35 @@ void Trip::on(const TicketShown&, Moment now, TripEffects& out) {
     if (finished()) out.actions.emplace_back(FinishTrip{});
 }
 
-void Trip::on(const CentralSeen&, Moment now, TripEffects& out) {
-    if (open_) central_due_ = now.steady + settings_.silence_max;
+void Trip::on(const CentralSeen& event, Moment now, TripEffects& out) {
+    // What is read before the channel is open may be old.
+    if (open_) {
+        central_due_ = now.steady + settings_.silence_max;
+        seen_ = true;
+        await_until_ = Steady::min();
+        if (event.at) compare_clocks(*event.at, now, out);
+    }
     if (std::exchange(central_away_, false)) out.actions.emplace_back(ShowTripSign{TripSign::central_back, {}});
+}
+
+void Trip::compare_clocks(Wall at, Moment now, TripEffects& out) {
+    const auto offset = at - now.wall;
+    if (offset <= settings_.clock_skew && -offset <= settings_.clock_skew) {
+        clock_offset_ = milliseconds{0};
+        skew_said_ = false;
+        return;
+    }
+    clock_offset_ = offset;
+    if (std::exchange(skew_said_, true)) return;
+    const auto ahead = std::chrono::round<seconds>(-offset).count();
+    out.actions.emplace_back(
+        ShowTripSign{TripSign::clock_differs, (ahead < 0 ? "" : "+") + std::to_string(ahead) + " s"});
 }
 
 Steady Trip::next_deadline() const {
     if (!open_) return Steady::max();
     auto next = repetition_.due;
-    if (phase_ == Phase::waiting) next = std::min(next, ask_due_);
+    if (phase_ == Phase::waiting) next = std::min(next, ask_time());
     if (central_due_) next = std::min(next, *central_due_);
     return next;
 }
@@ -91,7 +113,7 @@ void Trip::on_time(Moment now, TripEffects& out) {
         central_due_.reset();
         if (!std::exchange(central_away_, true)) out.actions.emplace_back(ShowTripSign{TripSign::central_away, {}});
     }
-    if (phase_ == Phase::waiting && now.steady >= ask_due_) {
+    if (phase_ == Phase::waiting && now.steady >= ask_time()) {
         phase_ = Phase::minting;
         out.actions.emplace_back(MintRequest{});
     }

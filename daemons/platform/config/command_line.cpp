@@ -42,6 +42,8 @@ Status CommandLine::State::refuse_missing() const {
 
 std::string_view version() { return EVC_VERSION; }
 
+Wall build_time() { return Wall{seconds{EVC_BUILD_TIME}}; }
+
 CommandLine::CommandLine(const std::string& program, const std::string& purpose)
     : state_(std::make_unique<State>(program, purpose)) {
     auto& app = state_->app;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "core/time.hpp"
 #include "platform/config/kind.hpp"
 #include "platform/config/setter.hpp"
 
@@ -23,6 +24,9 @@ struct Launch {
 
 /// The product's version, such as "1.0.0".
 [[nodiscard]] std::string_view version();
+
+/// When it was built, or its sources are from (SOURCE_DATE_EPOCH): a clock that shows less is wrong.
+[[nodiscard]] Wall build_time();
 
 /// What `--check-config` prints when all is well.
 inline constexpr std::string_view checked_text = "configuration OK\n";

@@ -35,6 +35,11 @@ inline constexpr MessageId foreign_central_gone{"0c1f4cd919234572b6e3aae093aceeb
 inline constexpr MessageId ledger_on_used_topics{"5f0f6c1d0ac941d2b7b9ae0b74a6c0f3"};
 inline constexpr MessageId ledger_is_old{"c3d1c3b3c55b4c0a9a3d9f2f0e6b1b57"};
 inline constexpr MessageId clock_skewed{"bb4c7f4494874e61afde94bbb443adc0"};
+inline constexpr MessageId driver_clock_skewed{"0d9e83b5a4dd4a57b3a1e9f2c6d07b14"};
+inline constexpr MessageId clock_set{"e2b1b7a0c64f4d7f8a5d3c9e6f10a2b3"};
+inline constexpr MessageId clock_implausible{"5b7fd0c1e93a48d2a6c4f81b2e07d9c6"};
+inline constexpr MessageId report_disregarded{"8c4e27d19b0f4a6ca1d5e3f7b26908d4"};
+inline constexpr MessageId meter_fell_back{"3fd1a96c5e724b0b8d27c4a1e09f6b53"};
 inline constexpr MessageId implausible_report{"6f2d1c0ab3de4f5c9a3b0e5d7c41f882"};
 inline constexpr MessageId monitor_cut_off{"6c0f05818f174a5a8ef4ae8832409ace"};
 inline constexpr MessageId registration_refused{"ce2404d98c5d4f1c8a5a345f76a8ab56"};

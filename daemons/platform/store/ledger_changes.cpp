@@ -43,10 +43,12 @@ Status ChangeWriter::operator()(const SaveTicket& change) {
     return database_
         .run(
             "INSERT INTO tickets (number, request, session, derived_session, driver, cp, status, energy, amount, "
-            "currency, price_e4, started_at, ended_at, reason, at, engine) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, "
+            "currency, price_e4, started_at, ended_at, reason, at, remark, engine) VALUES "
+            "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, "
             "coalesce((SELECT engine FROM sessions WHERE id = ?), zeroblob(16)))",
             {++books_.last_ticket, t.request, t.session, bytes->session, t.driver, t.cp, t.status, t.energy,
-             t.amount.minor, t.amount.currency, price, t.started_at, t.ended_at, t.reason, t.at, bytes->session})
+             t.amount.minor, t.amount.currency, price, t.started_at, t.ended_at, t.reason, t.at, change.remark,
+             bytes->session})
         .and_then([&] {
             return database_.run("INSERT INTO ticket_bytes VALUES (last_insert_rowid(), ?)", {Bytes{bytes->payload}});
         });

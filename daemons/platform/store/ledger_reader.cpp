@@ -15,6 +15,9 @@ namespace {
 
 constexpr const char* open_ones = "state < 3 AND ";
 constexpr const char* ended_ones = "state > 2 AND ";
+constexpr const char* remarked_ones = "remark <> '' AND ";
+constexpr const char* ticket_columns =
+    "request, session, driver, cp, status, energy, amount, currency, price_e4, started_at, ended_at, reason, at";
 
 /// The query for each combination of charge point (1) and driver (2), so that each uses its index.
 using Queries = std::array<std::string, 4>;
@@ -85,10 +88,10 @@ Result<std::unique_ptr<LedgerReader>> LedgerReader::open(const std::string& path
 }
 
 Result<std::vector<Ticket>> LedgerReader::tickets(const ListFilter& filter) {
-    static const auto by = queries(
-        "request, session, driver, cp, status, energy, amount, currency, price_e4, started_at, ended_at, reason, at",
-        "tickets", "at", {""});
+    static const auto all = queries(ticket_columns, "tickets", "at", {""});
+    static const auto remarked = queries(ticket_columns, "tickets", "at", {remarked_ones});
     std::vector<Ticket> found;
+    const auto& by = filter.remarked ? remarked : all;
     return list(*database_, by, filter, [&](Row& row) { found.push_back(read_ticket(row)); }).map([&] {
         return std::move(found);
     });

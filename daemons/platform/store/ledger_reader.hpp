@@ -22,6 +22,7 @@ struct ListFilter {
     std::optional<Wall> since;   ///< tickets: when issued; sessions: when authorised
     std::optional<Wall> before;  ///< not including it
     std::size_t limit = 100;     ///< at most `limit_max`
+    bool remarked = false;       ///< tickets: only those with a remark
 
     static constexpr std::size_t limit_max = 10'000;
 };

@@ -215,7 +215,13 @@ CREATE TABLE openings (
 ) STRICT;
 )sql";
 
-constexpr std::array<const char*, 4> steps{version_1, version_2, version_3, version_4};
+// What the operator should know of a ticket besides what it says itself (core/reason.hpp); few have one.
+constexpr const char* version_5 = R"sql(
+ALTER TABLE tickets ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+CREATE INDEX remarked_tickets ON tickets (at) WHERE remark <> '';
+)sql";
+
+constexpr std::array<const char*, 5> steps{version_1, version_2, version_3, version_4, version_5};
 constexpr std::int32_t application_id = 0x4556434C;  // "EVCL"
 
 }  // namespace

@@ -62,7 +62,8 @@ Result<LedgerId> read_ledger_id(Database& database) {
 
 Result<LedgerSnapshot> read_snapshot(Database& database) {
     LedgerSnapshot snapshot;
-    return read_ledger_id(database)
+    return database.first("SELECT at FROM tickets ORDER BY number DESC LIMIT 1", {}, snapshot.newest_ticket)
+        .and_then([&](bool) { return read_ledger_id(database); })
         .and_then([&](LedgerId id) {
             snapshot.ledger = id;
             return read_charge_points(database, snapshot.charge_points);

@@ -50,7 +50,18 @@ TEST(TimeText, MustBeADateOfTheCalendar) {
         EXPECT_FALSE(parse_time(text)) << text;
 }
 
-TEST(TimeText, KnowsNoLeapSeconds) { EXPECT_FALSE(parse_time("2016-12-31T23:59:60Z")); }
+TEST(TimeText, TakesALeapSecondForTheLastMomentOfItsDay) {
+    const auto last = parse_time("2016-12-31T23:59:59.999Z");
+    for (const auto* leap : {"2016-12-31T23:59:60Z", "2016-12-31T23:59:60.500Z", "2016-12-31T15:59:60-08:00",
+                             "2017-01-01T01:29:60.1+01:30"})
+        EXPECT_EQ(parse_time(leap), last) << leap;
+}
+
+TEST(TimeText, KnowsNoLeapSecondAtAnyOtherTime) {
+    for (const auto* none : {"2016-12-31T12:00:60Z", "2016-12-31T23:58:60Z", "2016-12-31T23:59:60+01:00",
+                             "2016-12-31T23:59:61Z", "9999-12-31T23:59:61Z"})
+        EXPECT_FALSE(parse_time(none)) << none;
+}
 
 TEST(TimeText, MustHaveTheFormOfRfc3339) {
     for (const auto* text : {"",

@@ -50,7 +50,7 @@ protected:
     }
     CpRow row(const std::string& cp) { return row_of(*fleet().find(test::cp_id(cp)), now.steady); }
     void tell(const std::string& cp, Report report) {
-        fleet().on(Telemetry{test::cp_id(cp), {7, 7}, now.wall, std::move(report)}, now, effects);
+        fleet().on(TelemetryArrived{{test::cp_id(cp), {7, 7}, now.wall, std::move(report)}, now.wall}, now, effects);
     }
 
     LedgerSnapshot snapshot;

@@ -29,7 +29,7 @@ TEST(FleetNewEngine, SettlesNothingByAStateThatItWroteBeforeTheSession) {
     FleetDriver run;
     run.connected().states().pass(minute);
     const auto before = run.now.wall - 10 * second;
-    run.asks().accepts().forget().said(EngineState{}, before, 2);
+    run.asks().accepts().forget().read_anew(EngineState{}, before, 2);
     EXPECT_TRUE(run.tickets().empty());
     EXPECT_TRUE(run.has_session());
 }
@@ -44,7 +44,7 @@ TEST(FleetNewEngine, SettlesNothingThatIsOnlyAuthorized) {
 
 TEST(FleetNewEngine, IsNoneWhenAnOldWordOfAnotherEngineArrivesLate) {
     FleetDriver run;
-    run.connected().pass(minute).states({}, 2).forget().said(EngineState{}, run.now.wall - 30 * second, 1);
+    run.connected().pass(minute).states({}, 2).forget().read_anew(EngineState{}, run.now.wall - 30 * second, 1);
     EXPECT_EQ(run.ledger.charge_points.at(cp_id()).engine, engine_id(2));
     EXPECT_EQ(run.notices(NoticeKind::engine_replaced), 0U);
 }
@@ -155,7 +155,7 @@ TEST(FleetNewEngine, SettlesNothingByAnOldStateAfterARestartEither) {
     FleetDriver run;
     run.connected().states().pass(minute);
     const auto before = run.now.wall - 10 * second;
-    run.asks().accepts().restart().said(EngineState{}, before, 2);
+    run.asks().accepts().restart().read_anew(EngineState{}, before, 2);
     EXPECT_TRUE(run.tickets().empty());
     EXPECT_TRUE(run.has_session());
 }

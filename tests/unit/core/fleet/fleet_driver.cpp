@@ -139,7 +139,13 @@ FleetDriver& FleetDriver::driver_stops(std::uint64_t number, std::string_view dr
 }
 
 FleetDriver& FleetDriver::said(Report report, Wall at, std::uint64_t engine) {
-    return on(Telemetry{cp_id(), engine_id(engine), at, std::move(report)});
+    return on(TelemetryArrived{{cp_id(), engine_id(engine), at, std::move(report)}, now.wall});
+}
+
+FleetDriver& FleetDriver::read_anew(Report report, Wall stamped, std::uint64_t engine) {
+    return on(TelemetryCaughtUp{false})
+        .on(TelemetryArrived{{cp_id(), engine_id(engine), stamped, std::move(report)}, stamped})
+        .on(TelemetryCaughtUp{true});
 }
 
 FleetDriver& FleetDriver::says(Report report, std::uint64_t engine) {

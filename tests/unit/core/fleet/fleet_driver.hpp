@@ -61,6 +61,8 @@ public:
     // Engines.
     FleetDriver& says(Report report, std::uint64_t engine = 1);
     FleetDriver& said(Report report, Wall at, std::uint64_t engine = 1);
+    /// Telemetry is read again from before its end, and with it this word.
+    FleetDriver& read_anew(Report report, Wall stamped, std::uint64_t engine = 1);
     FleetDriver& accepts(std::uint64_t number = 1, std::uint64_t engine = 1);
     FleetDriver& refuses(std::string_view why, std::uint64_t number = 1);
     FleetDriver& charges(std::uint64_t seq, std::int64_t energy, std::uint64_t number = 1, std::uint64_t engine = 1);
@@ -80,6 +82,13 @@ public:
         std::vector<Kind> found;
         for (const auto& action : effects.actions)
             if (const auto* one = std::get_if<Kind>(&action)) found.push_back(*one);
+        return found;
+    }
+    template <class Kind>
+    [[nodiscard]] std::vector<Kind> changes() const {
+        std::vector<Kind> found;
+        for (const auto& change : effects.changes)
+            if (const auto* one = std::get_if<Kind>(&change)) found.push_back(*one);
         return found;
     }
     template <class Kind>

@@ -47,6 +47,7 @@ LedgerSnapshot MemoryLedger::snapshot() const {
     LedgerSnapshot found;
     found.ledger = id;
     found.time = time;
+    for (const auto& [request, ticket] : tickets) found.newest_ticket = std::max(found.newest_ticket, ticket.at);
     for (const auto& [key, record] : charge_points) found.charge_points.push_back(record);
     for (const auto& [key, record] : sessions)
         if (is_open(record.state)) found.open_sessions.push_back(record);

@@ -7,6 +7,22 @@ namespace {
 
 using namespace testing;
 
+TEST(FleetFinalReport, ThatIsLowerThanWhatWasShownCountsWithAWarningAndARemark) {
+    FleetDriver run;
+    run.charging(5'000).forget().reports(Outcome::completed, 0);
+    EXPECT_EQ(run.ticket().energy, WattHours{0});
+    EXPECT_EQ(run.ticket().status, TicketStatus::completed);
+    EXPECT_EQ(run.notices(NoticeKind::meter_fell_back), 1U);
+    EXPECT_EQ(run.changes<SaveTicket>().at(0).remark, remark::meter_fell_back);
+}
+
+TEST(FleetFinalReport, ThatIsAsHighAsWhatWasShownHasNoRemark) {
+    FleetDriver run;
+    run.charging(100).forget().reports(Outcome::completed, 100);
+    EXPECT_EQ(run.notices(NoticeKind::meter_fell_back), 0U);
+    EXPECT_EQ(run.changes<SaveTicket>().at(0).remark, "");
+}
+
 // Rule 3: every final report gets a receipt each time it is read.
 
 TEST(FleetReceipt, BearsTheEnergyAndTheAmountOfTheReport) {
@@ -46,7 +62,7 @@ TEST(FleetReceipt, ComesForARemovedOrNeverSeenCp) {
 TEST(FleetReceipt, IsNotGivenToWhatARemovedCpSaysBeforeItsFinalReport) {
     FleetDriver run;
     run.forget().accepts().states();
-    EXPECT_TRUE(run.effects.actions.empty());
+    EXPECT_EQ(run.count<SendCommand>(), 0U);
     EXPECT_TRUE(run.effects.changes.empty());
 }
 

@@ -17,10 +17,11 @@ TEST(StationAuthorize, IsAcceptedAndJournaledAndShown) {
     EXPECT_FALSE(run.contactor_closed);
 }
 
-TEST(StationAuthorize, IsIgnoredWhenItHasExpired) {
+TEST(StationAuthorize, IsRefusedAndShownWhenItHasExpired) {
     StationDriver run;
     run.forget().ordered(Authorize{session_id(1), request_id(1), driver_id(), {}, run.now.wall});
-    EXPECT_TRUE(run.effects.actions.empty());
+    EXPECT_EQ(run.said<Refused>(), (std::vector{Refused{session_id(1), driver_id(), Reason{reason::expired}}}));
+    EXPECT_EQ(run.signs(SignKind::authorization_expired), 1U);
     EXPECT_FALSE(run.record().held);
 }
 

@@ -355,6 +355,40 @@ TEST(Trip, ACentralThatGivesSignsIsNeverSaidToBeBackOrAway) {
     EXPECT_EQ(run.count<ShowTripSign>(), 0U);
 }
 
+TEST(TripClock, ThatDiffersFromCentralsIsSaidOnceAndRequestsBearCentralsTime) {
+    for (const auto offset : {120 * second, -120 * second, 3'600 * second}) {
+        TripSettings settings;
+        settings.await_central = 2 * second;
+        TripRun run{{}, settings};
+        run.open().pass(second);
+        EXPECT_EQ(run.count<SendCharge>(), 0U);
+        const auto centrals = run.now.wall + offset;
+        run.on(CentralSeen{centrals}).pass(milliseconds{0});
+        ASSERT_EQ(run.count<SendCharge>(), 1U);
+        EXPECT_EQ(run.all<SendCharge>().front().request.at, centrals);
+        EXPECT_EQ(run.all<SendCharge>().front().request.expires_at, centrals + 30 * second);
+        run.on(CentralSeen{centrals});
+        EXPECT_EQ(run.signs(TripSign::clock_differs), 1U);
+        EXPECT_EQ(run.all<ShowTripSign>().front().detail.front(), offset > milliseconds{0} ? '-' : '+');
+    }
+}
+
+TEST(TripClock, ThatIsNearlyCentralsIsTakenAsItIs) {
+    TripRun run;
+    run.on(ChannelChanged{false, {}}).on(CentralSeen{run.now.wall + 3'600 * second});
+    run.open().on(CentralSeen{run.now.wall + 5 * second}).answer().pass(4 * second);
+    EXPECT_EQ(run.all<SendCharge>().back().request.at, run.now.wall);
+    EXPECT_EQ(run.signs(TripSign::clock_differs), 0U);
+}
+
+TEST(TripClock, IsNotWaitedForLongerThanIsSet) {
+    TripSettings settings;
+    settings.await_central = 2 * second;
+    TripRun run{{}, settings};
+    run.open().pass(2 * second);
+    EXPECT_EQ(run.count<SendCharge>(), 1U);
+}
+
 TEST(Trip, CentralsSilenceSaysNothingWhileTheBrokerIsAway) {
     TripRun run;
     run.open().on(CentralSeen{}).close().pass(60 * second);

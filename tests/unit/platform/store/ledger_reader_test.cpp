@@ -72,6 +72,17 @@ TEST_F(LedgerReaderTest, ListsWhatHasEndedAlone) {
     EXPECT_EQ(reader_->ended_sessions({cp("CP2"), {}, {}, {}, 1}).value().at(0).id, session_record(4).id);
 }
 
+TEST_F(LedgerReaderTest, ListsTicketsWithARemarkAlone) {
+    auto batch = ended(6);
+    std::get<SaveTicket>(batch.changes[1]).remark = remark::meter_fell_back;
+    ASSERT_OK(ledger_->commit(batch));
+    ListFilter filter;
+    filter.remarked = true;
+    EXPECT_THAT(tickets(filter), ElementsAre(6));
+    filter.driver = driver("maria");
+    EXPECT_THAT(tickets(filter), ElementsAre());
+}
+
 TEST_F(LedgerReaderTest, GivesBackATicketAsItWasIssued) {
     EXPECT_EQ(reader_->tickets({{}, {}, ticket(5).at, {}}).value().at(0), ticket(5));
     EXPECT_EQ(reader_->sessions({{}, {}, session_record(5).authorized_at, {}}).value().at(0), session_record(5));

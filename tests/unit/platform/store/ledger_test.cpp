@@ -74,6 +74,13 @@ TEST_F(LedgerTest, KeepsTheIdItWasBegunWith) {
     EXPECT_EQ((*again)->snapshot()->ledger, ledger_id);
 }
 
+TEST_F(LedgerTest, KnowsWhenItsNewestTicketWasIssued) {
+    EXPECT_EQ(snapshot().newest_ticket, Wall{});
+    ASSERT_OK(ledger_->commit(ended(1)));
+    ASSERT_OK(ledger_->commit(ended(2)));
+    EXPECT_EQ(snapshot().newest_ticket, ticket(2).at);
+}
+
 TEST_F(LedgerTest, GivesBackAChargePointAsItWasSaved) {
     auto record = full_record();
     ASSERT_OK(save(SaveCp{CpRecord{record.id, "old", {}, false, 0, 0, {}, {}, {}, 0, false}}, SaveCp{record}));
