@@ -3,6 +3,7 @@ the descriptors that it gives away, and hands them to the next process of it."""
 import os
 import re
 import socket
+import time
 from itertools import count
 from threading import Condition, Thread
 
@@ -22,6 +23,7 @@ class Systemd:
         self._address = f"@{name}"
         self._changed = Condition()
         self.messages, self.kept = [], {}
+        self._signs = []  # of life: when they came
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -60,6 +62,11 @@ class Systemd:
             if not self._changed.wait_for(lambda: self.status == line, timeout):
                 raise TimeoutError(f"waited {timeout} s for the status {line!r}; it is {self.status!r}")
 
+    def longest_silence(self, since):
+        """Between two signs of life, in seconds, from `since` (time.monotonic()) until now."""
+        signs = [since, *(sign for sign in self._signs if sign > since), time.monotonic()]
+        return max(later - earlier for earlier, later in zip(signs, signs[1:]))
+
     def stopped(self):
         """`systemctl stop` has ended the service: nothing is kept any more."""
         for descriptor in self.kept.values():
@@ -79,6 +86,7 @@ class Systemd:
                 return
             with self._changed:
                 self.messages.append(data.decode())
+                self._signs += [time.monotonic()] if data == b"WATCHDOG=1" else []
                 self._obey(dict(line.split("=", 1) for line in data.decode().splitlines()), descriptors)
                 self._changed.notify_all()
 
