@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -88,13 +90,18 @@ def test_what_a_program_leaves_is_for_its_owner_alone(kept):
 
 @OTHERS
 @pytest.mark.quick
-def test_others_cannot_read_the_books_nor_a_backup_of_them(programs, tmp_path):
-    tmp_path.chmod(0o755)
-    ledger, copy = tmp_path / "central.db", tmp_path / "copy.db"
-    Kept(programs, "EV_Central", ledger).start(within=OPEN_HANDED).terminate()
-    assert programs.run("EV_Central", "--ledger", ledger, "--backup", copy, within=OPEN_HANDED).status == 0
-    for file in ledger, copy:
-        assert programs.run("/bin/cat", file, within=AS_NOBODY).status != 0
+def test_others_cannot_read_the_books_nor_a_backup_of_them(programs):
+    with tempfile.TemporaryDirectory() as home:  # where others may look, unlike tmp_path
+        home = Path(home)
+        home.chmod(0o755)
+        ledger, copy, shown = home / "central.db", home / "copy.db", home / "shown"
+        shown.write_text("for all")
+        shown.chmod(0o644)
+        Kept(programs, "EV_Central", ledger).start(within=OPEN_HANDED).terminate()
+        assert programs.run("EV_Central", "--ledger", ledger, "--backup", copy, within=OPEN_HANDED).status == 0
+        assert programs.run("/bin/cat", shown, within=AS_NOBODY).status == 0
+        for file in ledger, copy:
+            assert programs.run("/bin/cat", file, within=AS_NOBODY).status != 0
 
 
 @pytest.mark.quick
