@@ -11,13 +11,8 @@ from .values import (MINOR_DIGITS, amount_minor, is_count, is_currency, is_flag,
 MAX_BYTES = 16 * 1024
 STATES = {"disconnected", "faulted", "stopped", "supplying", "available"}
 REASONS = {"unknown-cp", "disconnected", "faulted", "stopped", "busy", "expired", "refused", "fault",
-<<<<<<< Updated upstream
            "operator-stop", "engine-restart", "lost", "unauthorized", "duplicate-engine", "duplicate-monitor",
            "driver-stop", "operator-finish", "no-vehicle", "rate-limited"}
-=======
-           "operator-stop", "engine-restart", "lost", "unauthorized", "duplicate-engine",
-           "driver-stop", "operator-finish", "no-vehicle", "rate-limited", "implausible"}
->>>>>>> Stashed changes
 FINAL = {"COMPLETED", "INTERRUPTED", "EXPIRED"}
 
 
