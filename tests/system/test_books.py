@@ -53,8 +53,8 @@ class Books:
 
 
 @pytest.fixture(name="books")
-def _books(network):
-    books = Books(network)
+def _books(make_network):
+    books = Books(make_network())
     yield books
     if books.driver is not None:
         books.driver.close()
