@@ -12,7 +12,7 @@ MAX_BYTES = 16 * 1024
 STATES = {"disconnected", "faulted", "stopped", "supplying", "available"}
 REASONS = {"unknown-cp", "disconnected", "faulted", "stopped", "busy", "expired", "refused", "fault",
            "operator-stop", "engine-restart", "lost", "unauthorized", "duplicate-engine", "duplicate-monitor",
-           "driver-stop", "operator-finish", "no-vehicle", "rate-limited"}
+           "driver-stop", "operator-finish", "no-vehicle", "rate-limited", "implausible"}
 FINAL = {"COMPLETED", "INTERRUPTED", "EXPIRED"}
 
 
