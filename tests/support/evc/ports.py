@@ -1,11 +1,16 @@
 """Ports of 127.0.0.1 that nobody else uses, also when several test runs share a machine."""
+import fcntl
 import os
 import random
 import socket
+import tempfile
+from pathlib import Path
 from threading import Lock
 
 # Below what the system gives to outgoing connections, so that none of those takes a port before its server does.
 _FIRST, _LAST = 20000, 32000
+# A port is its process's until that ends, also while nobody listens there: its byte of this file is locked.
+_claims = open(Path(tempfile.gettempdir()) / f"evc-ports-{os.getuid()}", "ab")
 _lock = Lock()
 _given = set()
 _random = random.Random(os.getpid())
@@ -17,9 +22,18 @@ def free_port(span=1):
         while True:
             port = _random.randrange(_FIRST, _LAST - span)
             row = range(port, port + span)
-            if _given.isdisjoint(row) and all(map(_is_free, row)):
+            if _given.isdisjoint(row) and all(map(_is_claimed, row)) and all(map(_is_free, row)):
                 _given.update(row)
                 return port
+
+
+def _is_claimed(port):
+    """Whether it belongs to this process now."""
+    try:
+        fcntl.lockf(_claims, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+        return True
+    except OSError:
+        return False
 
 
 def _is_free(port):
