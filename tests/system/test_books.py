@@ -100,8 +100,10 @@ def test_a_crash_is_not_taken_for_a_copy(books):
 
 
 @pytest.mark.skipif(LIBFAKETIME is None, reason="no libfaketime: apt-get install faketime")
-@pytest.mark.parametrize("clock", ["+120d", "-120d", "@1970-01-02 00:00:00", "@2106-01-01 00:00:00"])
-def test_a_start_with_a_wrong_clock_deletes_nothing(books, clock):
+@pytest.mark.parametrize("clock", ["+120d", "@2106-01-01 00:00:00"])
+def test_a_start_with_a_clock_that_is_ahead_deletes_nothing(books, clock):
+    # With one that is behind librdkafka does not start under libfaketime, which leaves its waits alone; those clocks, and
+    # one that is set while Central runs, are met in tests/unit/core/fleet/report_test.cpp.
     books.start()
     request = books.ask()
     assert books.central.terminate() == 0
