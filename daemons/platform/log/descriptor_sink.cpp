@@ -64,6 +64,7 @@ bool DescriptorSink::may_write() {
     const auto now = std::chrono::steady_clock::now();
     if (lost_ > 0 || now < next_wait_) return false;
     next_wait_ = now + between_waits;
+    ++waits_;
     return is_writable(descriptor_, static_cast<int>(patience.count()));
 }
 

@@ -20,6 +20,9 @@ public:
 
     DescriptorSink(int descriptor, bool coloured) : descriptor_(descriptor), coloured_(coloured) {}
 
+    /// How often it has waited for the reader.
+    [[nodiscard]] std::size_t waits() const { return waits_; }
+
 private:
     void sink_it_(const spdlog::details::log_msg& message) override;
     void flush_() override {}
@@ -31,6 +34,7 @@ private:
     const int descriptor_;
     const bool coloured_;
     std::size_t lost_ = 0;
+    std::size_t waits_ = 0;
     std::chrono::steady_clock::time_point next_wait_{};
 };
 
