@@ -126,8 +126,8 @@ def test_a_line_monitor_is_told_who_took_its_place(make_network):
     network = make_network()
     network.start_central()
     with LineMonitor(network.monitor_port, "CP001") as first, LineMonitor(network.monitor_port, "CP001") as second:
-        first.register()
         with network.watch("status") as watch:
+            first.register()
             watch.wait_state("CP001", "available")
-            second.register()
-            assert first.read_error(5).startswith("duplicate-monitor 127.0.0.1:")
+        second.register()
+        assert first.read_error(5).startswith("duplicate-monitor 127.0.0.1:")
