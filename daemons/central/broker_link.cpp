@@ -1,5 +1,7 @@
 #include "central/broker_link.hpp"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "platform/log/log.hpp"
@@ -85,6 +87,10 @@ Status BrokerLink::connect(const config::Broker& broker) {
         log::warning("the connection to the broker was built anew: " + error.text);
         handlers_.room();
     };
+    lasting.refusal = [this](const kafka::TopicRefusal& told) {
+        // What is wrong with one message alone the outbox says.
+        if (told.why == kafka::Refusal::none || is_of_topic(told.why)) refusal(told);
+    };
     auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(lasting));
     if (!producer) return tl::make_unexpected(producer.error());
     lasting_ = std::move(*producer);
@@ -92,6 +98,7 @@ Status BrokerLink::connect(const config::Broker& broker) {
     kafka::ProducerEvents fleeting;
     static_cast<kafka::ClientEvents&>(fleeting) = quiet_client();
     fleeting.deliveries = [this](std::span<const kafka::Delivery> deliveries) { statuses_.delivered(deliveries); };
+    fleeting.refusal = [this](const kafka::TopicRefusal& told) { refusal(told); };
     producer = kafka::Producer::create(loop_, settings, kafka::Worth::fleeting, std::move(fleeting));
     if (!producer) return tl::make_unexpected(producer.error());
     fleeting_ = std::move(*producer);
@@ -165,21 +172,54 @@ void BrokerLink::connected(const kafka::Connection& connection) {
     handlers_.connection(connection.up);
 }
 
+/// At each return of the broker, which may have lost its data, and then from time to time, since somebody may delete
+/// them.
 void BrokerLink::ensure_topics() {
     admin_->ensure_topics(topics(partitions_, replication_), [this](const auto& answer) {
         topics_asked_ = true;
         begin_reading();
-        if (answer) {
-            topics_missing_.ended("all topics are there");
-            topics_timer_.cancel();
-            return;
-        }
-        constexpr seconds again{2};
-        topics_missing_.begins("topics are missing at the broker: " + answer.error().text);
-        topics_timer_.after(again, [this] {
-            if (lasting_->connected()) ensure_topics();
-        });
+        ensured(answer);
     });
+}
+
+void BrokerLink::ensured(const Result<std::vector<kafka::TopicInfo>>& answer) {
+    constexpr seconds usually{10};
+    constexpr seconds again{2};
+    topics_timer_.after(answer ? usually : again, [this] {
+        if (lasting_->connected()) ensure_topics();
+    });
+    if (!answer) return find_missing(answer.error().text);
+    topics_missing_.ended("all topics are there");
+    std::string made;
+    for (const auto& topic : *answer)
+        if (topic.created) made += (made.empty() ? "" : ", ") + topic.name;
+    const bool anew = std::exchange(topics_were_there_, true) && !made.empty();
+    if (anew) log::warning("topics were gone and have been made anew, empty: " + made);
+    set_missing({});
+    if (!made.empty()) handlers_.topics(anew);
+}
+
+void BrokerLink::find_missing(const std::string& why) {
+    admin_->list_topics([this, why](const Result<std::vector<kafka::TopicInfo>>& answer) {
+        if (!answer) return;
+        std::string names;
+        for (const auto& topic : topics(partitions_, replication_))
+            if (std::ranges::find(*answer, topic.name, &kafka::TopicInfo::name) == answer->end())
+                names += (names.empty() ? "" : ", ") + topic.name;
+        if (!names.empty()) topics_missing_.begins("topics are missing at the broker: " + names + ": " + why);
+        set_missing(std::move(names));
+    });
+}
+
+void BrokerLink::set_missing(std::string names) {
+    if (names == missing_) return;
+    missing_ = std::move(names);
+    handlers_.topics(false);
+}
+
+void BrokerLink::refusal(const kafka::TopicRefusal& refusal) {
+    refused_.note(refusal);
+    handlers_.topics(false);
 }
 
 void BrokerLink::changed(const kafka::TopicChange& change) const {
@@ -207,8 +247,7 @@ bool BrokerLink::send_fleeting(std::string_view topic, std::string_view key, con
     message.value = payload;
     message.token = token;
     const auto taken = fleeting_->publish(message);
-    if (!taken) log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
-    return !taken || *taken == kafka::Taken::queued;
+    return taken && *taken == kafka::Taken::queued;
 }
 
 void BrokerLink::send(const Progress& progress) {
@@ -225,8 +264,8 @@ void BrokerLink::repeat(const Command& command) {
     message.topic = word(Topic::commands);
     message.key = command.cp.text();
     message.value = payload;
-    if (const auto taken = lasting_->publish(message); !taken)
-        log::error("a command for " + command.cp.text() + " is given up: " + taken.error().text);
+    // What cannot be sent has been said by refusal().
+    std::ignore = lasting_->publish(message);
 }
 
 }  // namespace evc::central

@@ -17,6 +17,7 @@
 #include "platform/log/lasting.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/store/batch.hpp"
+#include "program/refused_topics.hpp"
 
 namespace evc::central {
 
@@ -25,6 +26,8 @@ class BrokerLink {
 public:
     struct Handlers {
         std::function<void(bool connected)> connection;
+        /// refused() or missing() changed, or (`made`) topics that were gone have been made anew, empty.
+        std::function<void(bool made)> topics;
         std::function<void(std::span<const kafka::Record>)> records;
         std::function<void(bool caught_up)> caught_up;
         std::function<void(std::span<const kafka::Delivery>)> deliveries;
@@ -49,6 +52,10 @@ public:
     void resume(Stream stream) { reader(stream).resume(); }
 
     [[nodiscard]] kafka::Producer& lasting() { return *lasting_; }
+    /// Topics that the broker takes no messages for, "progress, status"; empty: none.
+    [[nodiscard]] std::string refused() const { return refused_.names(); }
+    /// Topics that are not there and cannot be made, likewise.
+    [[nodiscard]] const std::string& missing() const { return missing_; }
     /// The newest of each charge point is sent until the broker has it.
     void send(const CpStatus& status) { statuses_.send(status); }
     void forget_status(const CpId& cp) { statuses_.forget(cp); }
@@ -72,6 +79,10 @@ private:
     [[nodiscard]] Status connect(const config::Broker& broker);
     void connected(const kafka::Connection& connection);
     void ensure_topics();
+    void ensured(const Result<std::vector<kafka::TopicInfo>>& answer);
+    void find_missing(const std::string& why);
+    void set_missing(std::string names);
+    void refusal(const kafka::TopicRefusal& refusal);
     void begin_reading();
     void changed(const kafka::TopicChange& change) const;
     /// Whether the end of its delivery will be told, when it has a token.
@@ -92,6 +103,9 @@ private:
     std::optional<kafka::Admin> admin_;
     std::optional<Readings> to_read_;  ///< once the topics have been asked for
     bool topics_asked_ = false;
+    bool topics_were_there_ = false;
+    program::RefusedTopics refused_;
+    std::string missing_;
     log::Lasting away_;
     log::Lasting topics_missing_;
     loop::Timer topics_timer_;

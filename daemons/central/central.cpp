@@ -59,8 +59,10 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       reading_(loop, "ledger-reader", 1'000),
       requests_(intake_owner()),
       records_(intake_owner()),
+      outsiders_(loop),
       timer_(loop),
-      put_off_timer_(loop) {}
+      put_off_timer_(loop),
+      outbox_timer_(loop) {}
 
 Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config,
                                                service::DescriptorStore& store) {
@@ -77,7 +79,8 @@ Status Central::start(service::DescriptorStore& store) {
     auto link = BrokerLink::open(loop_, config_.broker, broker_handlers());
     if (!link) return tl::make_unexpected(link.error());
     broker_ = std::move(*link);
-    outbox_ = std::make_unique<Outbox>(broker_->lasting());
+    outbox_ = std::make_unique<Outbox>(
+        [this](const kafka::Outgoing& message) { return broker_->lasting().publish(message); });
     if (auto status = load_outbox(); !status) return status;
     commits_ = std::make_unique<store::CommitQueue<store::Batch>>(
         loop_, "ledger", [this](std::span<const store::Batch> batches) { return ledger_->commit(batches); },
@@ -137,20 +140,15 @@ Status Central::load_outbox() {
 }
 
 store::CommitEvents Central::commit_events() {
-    const auto tell_condition = [this] {
-        tell([](const Watcher& watcher) {
-            if (watcher.condition) watcher.condition();
-        });
-    };
     return {.trouble =
-                [this, tell_condition](const Error& error) {
+                [this](const Error& error) {
                     disk_.begins(
                         "the ledger cannot be written: " + error.text + "; nothing is acknowledged until it can",
                         log::Level::error, {.message = log::message::ledger_trouble});
                     tell_condition();
                 },
             .recovered =
-                [this, tell_condition] {
+                [this] {
                     disk_.ended("the ledger can be written again", {.message = log::message::ledger_well});
                     tell_condition();
                 },
@@ -167,14 +165,14 @@ BrokerLink::Handlers Central::broker_handlers() {
     return {.connection =
                 [this](bool connected) {
                     handle(BrokerChanged{connected});
-                    tell([](const Watcher& watcher) {
-                        if (watcher.condition) watcher.condition();
-                    });
+                    tell_condition();
+                    if (connected) pump();
                 },
+            .topics = [this](bool made) { on_topics(made); },
             .records = [this](std::span<const kafka::Record> records) { on_records(records); },
             .caught_up = [this](bool caught_up) { records_.add([this, caught_up] { on_caught_up(caught_up); }); },
             .deliveries = [this](std::span<const kafka::Delivery> deliveries) { on_deliveries(deliveries); },
-            .room = [this] { outbox_->pump(); }};
+            .room = [this] { pump(); }};
 }
 
 void Central::fail(const Error& error) {
@@ -185,8 +183,17 @@ void Central::fail(const Error& error) {
 }
 
 Condition Central::condition() const {
-    return {fleet_->broker_connected(), !disk_.holds(), fleet_->foreign_central(),
-            fleet_->recovering(loop::Loop::now().steady)};
+    auto refused = broker_->refused();
+    for (const auto& held : held_) refused += (refused.empty() ? "" : ", ") + held.topic;
+    return {fleet_->broker_connected(), !disk_.holds(),
+            fleet_->foreign_central(),  fleet_->recovering(loop::Loop::now().steady),
+            std::move(refused),         broker_->missing()};
+}
+
+void Central::tell_condition() {
+    tell([](const Watcher& watcher) {
+        if (watcher.condition) watcher.condition();
+    });
 }
 
 Watching Central::watch(Watcher watcher) {
@@ -225,6 +232,7 @@ void Central::finish(std::function<void()> done) {
     broker_->pause(BrokerLink::Stream::requests);
     broker_->pause(BrokerLink::Stream::other);
     timer_.cancel();
+    outbox_timer_.cancel();
     // An empty batch is released when all before it are stored.
     commits_->push({}, [this, done = std::move(done)] {
         constexpr seconds limit{2};

@@ -16,11 +16,13 @@
 #include "central/config.hpp"
 #include "central/intake.hpp"
 #include "central/monitors.hpp"
+#include "central/notice_limiter.hpp"
 #include "central/outbox.hpp"
 #include "central/past_lookup.hpp"
 #include "central/turn.hpp"
 #include "core/fleet/fleet.hpp"
 #include "platform/log/lasting.hpp"
+#include "platform/log/limited.hpp"
 #include "platform/loop/worker.hpp"
 #include "platform/store/commit_queue.hpp"
 #include "platform/store/ledger.hpp"
@@ -33,9 +35,14 @@ struct Condition {
     bool broker_connected = false;
     bool ledger_writable = true;
     bool foreign_central = false;
-    bool recovering = false;  ///< requests wait until an old ledger has taken up what it lacks
+    bool recovering = false;          ///< requests wait until an old ledger has taken up what it lacks
+    std::string refused_topics = {};  ///< that the broker takes no messages for, or not all: "deadletters, tickets"
+    std::string missing_topics = {};  ///< that are not there and cannot be made
 
-    [[nodiscard]] bool well() const { return broker_connected && ledger_writable && !foreign_central; }
+    [[nodiscard]] bool well() const {
+        return broker_connected && ledger_writable && !foreign_central && refused_topics.empty() &&
+               missing_topics.empty();
+    }
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 
@@ -110,15 +117,17 @@ private:
     template <class Event>
     void apply(Turn& turn, const Event& event, const kafka::Record* source) {
         fleet_->on(event, loop::Loop::now(), effects_);
+        quieten(effects_);
         turn.take(effects_, source);
     }
 
+    /// Leaves out the messages of which there are too many; the log counts them.
+    void quieten(FleetEffects& effects);
     void on_monitor(const MonitorEvent& event);
     void catch_up();
     void on_records(std::span<const kafka::Record> records);
     void take(std::span<const Input> inputs);
     void take(Turn& turn, const Input& input);
-    void refuse(Turn& turn, const kafka::Record& record, const Error& why);
     [[nodiscard]] Intake::Owner intake_owner();
     void forget_past();
     void note_offset(Turn& turn, const kafka::Record& record);
@@ -126,7 +135,10 @@ private:
     void hear(Turn& turn, const CentralStatus& status);
     void conclude();
     void on_deliveries(std::span<const kafka::Delivery> deliveries);
+    void on_topics(bool made);
     void on_time();
+    /// Gives the producer what it has not got yet.
+    void pump();
 
     void commit(Turn turn);
     /// With what was put off.
@@ -143,6 +155,7 @@ private:
     void balance(BrokerLink::Stream stream, const Intake& intake, bool& paused);
     void arm();
     void fail(const Error& error);
+    void tell_condition();
     void tell(const std::function<void(const Watcher&)>& what);
 
     loop::Loop& loop_;
@@ -170,9 +183,13 @@ private:
     std::set<CpId> behind_;                     ///< whose newest status waits until the ledger takes more
     std::unordered_map<CallId, Answer> calls_;
     std::vector<std::weak_ptr<const Watcher>> watchers_;
+    std::vector<Outbox::Held> held_;  ///< of the outbox, as it was said
     log::Lasting disk_;
+    NoticeLimiter notices_;
+    log::Limited outsiders_;  ///< what an outsider can make us say
     loop::Timer timer_;
     loop::Timer put_off_timer_;
+    loop::Timer outbox_timer_;
     Steady armed_ = Steady::max();
     CallId last_call_ = 0;
     std::uint64_t last_row_ = 0;

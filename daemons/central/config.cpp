@@ -62,6 +62,11 @@ void read_fleet(config::Section& root, FleetSettings& fleet) {
     root.read("accept_unknown", fleet.accept_unknown, accept_unknown());
     root.read("max_charge_points", fleet.max_charge_points, integer_as<std::size_t>(1, 1'000'000));
     root.read("max_waiting_requests", fleet.max_waiting, integer_as<std::size_t>(1, 1'000'000));
+    auto rate = root.section("request_rate");
+    const auto a_second = integer_as<std::uint32_t>(1, 1'000'000);
+    rate.read("driver", fleet.request_rate.driver, a_second);
+    rate.read("charge_point", fleet.request_rate.charge_point, a_second);
+    rate.read("total", fleet.request_rate.total, a_second);
 }
 
 void read_retention(config::Section& section, Retention& retention) {

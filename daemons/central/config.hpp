@@ -74,6 +74,7 @@ struct Config {
     /// `currency` and `default_tariff` ("0.50"): of charge points that name none;
     /// `accept_unknown`: charge points that no one has told Central of: none, local (connected from this machine), all;
     /// `max_charge_points` 1 to 1,000,000, 20,000; `max_waiting_requests` 1 to 1,000,000, 10,000;
+    /// `request_rate.driver`, `.charge_point` and `.total` 1 to 1,000,000 a second, 20, 20 and 2,000;
     /// `retention.tickets` 1d to 3650d, 90d; `retention.rejections` and `retention.strangers` 1h to 3650d, 2d;
     /// `retention.max_tickets`, `max_rejections` and `max_late` 1,000 to 1,000,000,000, 10,000,000, 100,000 and
     /// 100,000; `retention.max_strangers` 100 to 1,000,000,000, 1,000; `--recovered`.

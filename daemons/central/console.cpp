@@ -12,6 +12,7 @@
 namespace evc::central {
 namespace {
 
+using i18n::fill;
 using i18n::tr;
 using panel::PanelCommand;
 using panel::PanelMessages;
@@ -23,6 +24,10 @@ std::vector<std::string> troubles(const Condition& condition) {
     std::vector<std::string> texts;
     if (!condition.ledger_writable)
         texts.emplace_back(tr("the ledger cannot be written: nothing new is acknowledged until it can"));
+    if (!condition.missing_topics.empty())
+        texts.push_back(fill(tr("topics are missing at the broker: {0}"), {condition.missing_topics}));
+    if (!condition.refused_topics.empty())
+        texts.push_back(fill(tr("the broker refuses messages for: {0}"), {condition.refused_topics}));
     return texts;
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "central/central.hpp"
+#include "central/panel/notice_text.hpp"
 #include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/topic.hpp"
@@ -11,6 +12,15 @@
 namespace evc::central {
 
 using protocol::Topic;
+
+void Central::quieten(FleetEffects& effects) {
+    std::erase_if(effects.actions, [&](const Action& action) {
+        const auto* const say = std::get_if<Say>(&action);
+        if (say == nullptr || notices_.passes(say->notice.kind, loop::Loop::now().steady)) return false;
+        outsiders_.write("operator's messages left out", log::Level::info, notice_log_text(say->notice));
+        return true;
+    });
+}
 
 void Central::on_monitor(const MonitorEvent& event) {
     if (const auto* registration = std::get_if<MonitorRegistered>(&event);
@@ -70,6 +80,9 @@ void Central::take(std::span<const Input> inputs) {
             stamp = std::max(stamp, Wall{milliseconds{record.fingerprint.timestamp}});
     if (stamp != Wall::min()) apply(turn, BrokerStamped{stamp}, nullptr);
     for (const auto& input : inputs) take(turn, input);
+    dead_letters_ += turn.dead_letters.size();
+    for (const auto& text : turn.dead_letters)
+        outsiders_.write("dead letters", log::Level::warning, text, {.message = log::message::dead_letter});
     // Somebody waits for what this decides, nobody for what is said of it.
     std::ranges::move(std::exchange(turn.batch.messages, {}), std::back_inserter(put_off_));
     arm_put_off();
@@ -78,7 +91,7 @@ void Central::take(std::span<const Input> inputs) {
 
 void Central::take(Turn& turn, const Input& input) {
     const auto& record = input.record;
-    std::visit(Overloaded{[](std::monostate) {}, [&](const Error& error) { refuse(turn, record, error); },
+    std::visit(Overloaded{[](std::monostate) {}, [&](const Error& error) { turn.put_dead_letter(record, error.text); },
                           [&](const CentralStatus& status) { hear(turn, status); },
                           [&](const TicketRecovered& ticket) {
                               found_.tickets = true;
@@ -88,14 +101,6 @@ void Central::take(Turn& turn, const Input& input) {
                input.event);
     const auto topic = protocol::parse_topic({}, record.topic);
     if (topic == Topic::requests || topic == Topic::telemetry) note_offset(turn, record);
-}
-
-void Central::refuse(Turn& turn, const kafka::Record& record, const Error& why) {
-    ++dead_letters_;
-    log::warning("a message on " + std::string{record.topic} + ", partition " + std::to_string(record.partition) +
-                     ", offset " + std::to_string(record.offset) + " goes to deadletters: " + why.text,
-                 {.message = log::message::dead_letter});
-    turn.dead_letter(record, why.text);
 }
 
 void Central::forget_past() {
@@ -162,10 +167,37 @@ void Central::on_caught_up(bool caught_up) {
 }
 
 void Central::on_deliveries(std::span<const kafka::Delivery> deliveries) {
-    outbox_->delivered(deliveries);
-    outbox_->pump();
+    outbox_->delivered(deliveries, loop::Loop::now().steady);
+    pump();
     balance();
     arm_put_off();
+}
+
+void Central::on_topics(bool made) {
+    outbox_->hold_no_more();
+    pump();
+    // As after a broker that lost its data: what the topics showed is sent anew.
+    if (made && fleet_->broker_connected()) {
+        handle(BrokerChanged{false});
+        handle(BrokerChanged{true});
+    }
+    tell_condition();
+}
+
+void Central::pump() {
+    outbox_->pump(loop::Loop::now().steady);
+    if (!finishing_) outbox_timer_.at(outbox_->next_due(), [this] { pump(); });
+    auto held = outbox_->held();
+    if (held == held_) return;
+    for (const auto& each : held)
+        if (std::ranges::find(held_, each) == held_.end())
+            log::error("the broker refuses some messages for topic " + each.topic + ": " + each.text +
+                       "; they are kept and offered again, less often each time");
+    for (const auto& each : held_)
+        if (std::ranges::find(held, each.topic, &Outbox::Held::topic) == held.end())
+            log::info("the broker has taken all messages for topic " + each.topic);
+    held_ = std::move(held);
+    tell_condition();
 }
 
 void Central::arm_put_off() {
@@ -182,6 +214,7 @@ void Central::arm_put_off() {
 void Central::on_time() {
     Turn turn{last_row_};
     fleet_->on_time(loop::Loop::now(), effects_);
+    quieten(effects_);
     turn.take(effects_, nullptr);
     armed_ = Steady::max();
     commit_all(std::move(turn));

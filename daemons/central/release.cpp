@@ -51,7 +51,7 @@ void Central::note_past(const store::Batch& batch) {
 void Central::release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
                       std::vector<Action>& actions) {
     for (const auto& row : rows) outbox_->add(row);
-    if (!rows.empty()) outbox_->pump();
+    if (!rows.empty()) pump();
     if (!resends.empty()) resend(resends);
     for (auto& action : actions) release(action);
 }
@@ -71,7 +71,7 @@ void Central::resend(const std::vector<store::OutboxResend>& resends) {
         return [this, rows, missing] {
             for (auto& row : *rows) outbox_->add(std::move(row));
             for (const auto& request : *missing) tell_missing(request);
-            outbox_->pump();
+            pump();
         };
     });
     // They stay in the ledger and go out at the next start; whoever asked asks again before that.

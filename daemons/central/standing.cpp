@@ -14,6 +14,8 @@ std::string standing(const Fleet& fleet, const Condition& condition, Steady now)
     if (condition.recovering) text += ", recovering: requests wait until what the ledger lacks is taken up";
     if (fleet.clock_implausible()) text += ", the clock is wrong";
     if (condition.foreign_central) text += ", another Central serves this network";
+    if (!condition.missing_topics.empty()) text += ", topics are missing: " + condition.missing_topics;
+    if (!condition.refused_topics.empty()) text += ", the broker refuses messages for: " + condition.refused_topics;
     return text;
 }
 

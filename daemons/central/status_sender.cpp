@@ -1,5 +1,6 @@
 #include "central/status_sender.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/messages/status.hpp"
@@ -19,11 +20,19 @@ void StatusSender::delivered(std::span<const kafka::Delivery> deliveries) {
         const auto owner = owners_.extract(delivery.token);
         const auto found = owner.empty() ? undelivered_.end() : undelivered_.find(owner.mapped());
         if (found == undelivered_.end() || found->second.token != delivery.token) continue;
-        if (delivery.delivered)
+        if (delivery.delivered) {
             undelivered_.erase(found);
-        else
+            hurry();
+        } else {
             lose(found->second);
+        }
     }
+}
+
+/// Something gets through again.
+void StatusSender::hurry() {
+    if (std::exchange(pause_, shortest_pause) != shortest_pause && armed_)
+        again_.after(shortest_pause, [this] { send_lost(); });
 }
 
 void StatusSender::publish(const CpId& cp, Newest& newest) {
@@ -36,9 +45,10 @@ void StatusSender::publish(const CpId& cp, Newest& newest) {
 }
 
 void StatusSender::lose(Newest& newest) {
-    constexpr milliseconds pause{500};
     newest.lost = true;
-    if (!std::exchange(armed_, true)) again_.after(pause, [this] { send_lost(); });
+    if (std::exchange(armed_, true)) return;
+    again_.after(pause_, [this] { send_lost(); });
+    pause_ = std::min(2 * pause_, longest_pause);
 }
 
 void StatusSender::send_lost() {

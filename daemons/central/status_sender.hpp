@@ -16,7 +16,7 @@ namespace evc::central {
 
 /// Sends the newest status of each charge point until the broker has it. A status that is lost on the way, as happens
 /// while the broker comes back, would otherwise stay wrong on the topic until the next change. Holds one message a
-/// charge point; an older one is forgotten as soon as there is a newer.
+/// charge point; an older one is forgotten as soon as there is a newer. While nothing gets through it tries less often.
 class StatusSender {
 public:
     using Publish = std::function<bool(const CpId& cp, const std::string& payload, std::uint64_t token)>;
@@ -38,10 +38,14 @@ private:
 
     void publish(const CpId& cp, Newest& newest);
     void lose(Newest& newest);
+    void hurry();
     void send_lost();
 
     const Publish publish_;
     loop::Timer again_;
+    static constexpr milliseconds shortest_pause{500};
+    static constexpr milliseconds longest_pause{30'000};
+    milliseconds pause_ = shortest_pause;
     bool armed_ = false;
     std::uint64_t last_token_ = 0;
     std::map<CpId, Newest> undelivered_;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "central/dead_letter.hpp"
 #include "central/panel/notice_text.hpp"
 #include "platform/loop/loop.hpp"
 #include "protocol/messages/command.hpp"
@@ -43,7 +44,7 @@ void Turn::take(Action&& action, const kafka::Record* source) {
     } else if (const auto* tombstone = std::get_if<SendTombstone>(&action)) {
         batch.outbox.push_back({++last_id_, std::string{word(Topic::status)}, tombstone->cp.text(), std::nullopt, {}});
     } else if (const auto* dead = std::get_if<DeadLetter>(&action)) {
-        if (source != nullptr) dead_letter(*source, dead->why);
+        if (source != nullptr) put_dead_letter(*source, dead->why);
     } else if (std::holds_alternative<CpChanged>(action) || std::holds_alternative<Say>(action) ||
                std::holds_alternative<CloseMonitor>(action) || std::holds_alternative<SendCentralStatus>(action)) {
         at_once.push_back(std::move(action));
@@ -56,17 +57,11 @@ void Turn::row(std::string_view topic, std::string key, std::string payload) {
     batch.outbox.push_back({++last_id_, std::string{topic}, std::move(key), std::move(payload), {}});
 }
 
-void Turn::dead_letter(const kafka::Record& record, const std::string& why) {
-    store::OutboxRow letter;
-    letter.id = ++last_id_;
-    letter.topic = word(Topic::deadletters);
-    letter.key = record.key.value_or("");
-    if (record.value) letter.payload = std::string{*record.value};
-    letter.headers = {{"reason", why},
-                      {"topic", std::string{record.topic}},
-                      {"partition", std::to_string(record.partition)},
-                      {"offset", std::to_string(record.offset)}};
-    batch.outbox.push_back(std::move(letter));
+void Turn::put_dead_letter(const kafka::Record& record, const std::string& why) {
+    batch.outbox.push_back(dead_letter(++last_id_, record, why));
+    dead_letters.push_back("a message on " + std::string{record.topic} + ", partition " +
+                           std::to_string(record.partition) + ", offset " + std::to_string(record.offset) +
+                           " goes to deadletters: " + why);
 }
 
 }  // namespace evc::central

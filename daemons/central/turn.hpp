@@ -19,14 +19,15 @@ public:
 
     /// Takes the effects of one event. `source`: the record it was decoded from, for dead letters; none: no record.
     void take(FleetEffects& effects, const kafka::Record* source);
-    /// The record, unchanged, for topic `deadletters`.
-    void dead_letter(const kafka::Record& record, const std::string& why);
+    /// The record for topic `deadletters`.
+    void put_dead_letter(const kafka::Record& record, const std::string& why);
 
     [[nodiscard]] bool empty() const { return batch_empty() && actions.empty(); }
     [[nodiscard]] bool batch_empty() const;
 
     store::Batch batch;
-    std::vector<Action> actions;  ///< in order; those that went to the outbox are not among them
+    std::vector<Action> actions;            ///< in order; those that went to the outbox are not among them
+    std::vector<std::string> dead_letters;  ///< what to say of those that were put
     std::vector<Action> at_once;  ///< acknowledge nothing, so need no commit: what is shown, whom we hang up on
 
 private:

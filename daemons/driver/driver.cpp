@@ -1,5 +1,6 @@
 #include "driver/driver.hpp"
 
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -110,9 +111,8 @@ void Driver::act(const SendCharge& charge) {
     message.topic = word(Topic::requests);
     message.key = charge.request.cp.text();
     message.value = payload;
-    // What is not taken now is repeated.
-    if (const auto taken = producer_->publish(message); !taken)
-        log::error("the request for " + charge.request.cp.text() + " cannot be sent: " + taken.error().text);
+    // What is not taken now is repeated; what is refused has been said.
+    std::ignore = producer_->publish(message);
 }
 
 void Driver::act(const ShowTicket& ticket) {

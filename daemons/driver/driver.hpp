@@ -16,6 +16,7 @@
 #include "platform/log/lasting.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/store/commit_queue.hpp"
+#include "program/refused_topics.hpp"
 
 namespace evc::driver {
 
@@ -44,6 +45,8 @@ public:
     void finish(std::function<void()> done);
 
     [[nodiscard]] const Trip& trip() const { return *trip_; }
+    /// Topics that the broker takes no messages for; empty: none.
+    [[nodiscard]] std::string refused_topics() const { return refused_.names(); }
     [[nodiscard]] bool broker_connected() const { return producer_->connected() && consumer_->connected(); }
 
 private:
@@ -90,6 +93,7 @@ private:
     std::unique_ptr<kafka::Producer> producer_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::string why_;  ///< the broker cannot be reached
+    program::RefusedTopics refused_;
     log::Lasting disk_;
     log::Lasting misunderstood_;
     loop::Timer timer_;

@@ -15,6 +15,7 @@ Status Driver::connect() {
     kafka::ProducerEvents sending;
     sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
     sending.log = log_library;
+    sending.refusal = [this](const kafka::TopicRefusal& refusal) { refused_.note(refusal); };
     // Requests are repeated by the Trip, so none has to wait in a queue for a broker that is away.
     auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::fleeting, std::move(sending));
     if (!producer) return tl::make_unexpected(producer.error());

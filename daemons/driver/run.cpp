@@ -50,8 +50,9 @@ int ask(const Config& config) {
     program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
     ending.on_reload([] { log::info("SIGHUP: EV_Driver reads its configuration when it starts, and goes on"); });
     (*driver)->start();
-    const service::StatusLine status{loop, notify,
-                                     [&driver] { return standing((*driver)->trip(), (*driver)->broker_connected()); }};
+    const service::StatusLine status{
+        loop, notify,
+        [&driver] { return standing((*driver)->trip(), (*driver)->broker_connected(), (*driver)->refused_topics()); }};
     notify.ready();
     loop.run();
     if (!outcome) return program::complain(name, outcome.error());

@@ -4,7 +4,7 @@
 
 namespace evc::driver {
 
-std::string standing(const Trip& trip, bool broker_connected) {
+std::string standing(const Trip& trip, bool broker_connected, const std::string& refused_topics) {
     auto text = std::to_string(trip.record().done) + "/" + service::counted(trip.size(), "ticket") + ", ";
     if (trip.record().asked)
         text += trip.record().asked->cp.text() + " asked, ";
@@ -12,6 +12,7 @@ std::string standing(const Trip& trip, bool broker_connected) {
         text += trip.finished() ? "nothing more to ask, " : "asks again soon, ";
     text += service::broker_word(broker_connected);
     if (trip.central_away()) text += ", Central away";
+    if (!refused_topics.empty()) text += ", the broker refuses messages for: " + refused_topics;
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -86,6 +87,7 @@ Status Engine::connect() {
     const auto settings = program::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance);
     kafka::ProducerEvents sending;
     sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
+    sending.refusal = [this](const kafka::TopicRefusal& refusal) { refused_.note(refusal); };
     auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(sending));
     if (!producer) return tl::make_unexpected(producer.error());
     producer_ = std::move(*producer);
@@ -148,7 +150,7 @@ void Engine::check_reached() {
 }
 
 Condition Engine::condition() const {
-    return {producer_->connected() && consumer_->connected(), reached_, !disk_.holds()};
+    return {producer_->connected() && consumer_->connected(), reached_, !disk_.holds(), refused_.names()};
 }
 
 void Engine::on_records(std::span<const kafka::Record> records) {
@@ -210,9 +212,8 @@ void Engine::publish(std::string_view topic, const std::string& key, const std::
     message.topic = topic;
     message.key = key;
     message.value = payload;
-    // Without room it is left out: all that matters is repeated until it is answered.
-    if (const auto taken = producer_->publish(message); !taken)
-        log::error("a message for topic " + std::string{topic} + " is given up: " + taken.error().text);
+    // Without room it is left out: all that matters is repeated until it is answered. What is refused has been said.
+    std::ignore = producer_->publish(message);
 }
 
 void Engine::finish(std::function<void()> done) {

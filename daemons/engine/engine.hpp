@@ -15,6 +15,7 @@
 #include "platform/log/lasting.hpp"
 #include "platform/store/commit_queue.hpp"
 #include "platform/store/journal.hpp"
+#include "program/refused_topics.hpp"
 
 namespace evc::engine {
 
@@ -71,6 +72,7 @@ private:
     loop::Worker meters_;
     std::vector<std::unique_ptr<Hosted>> hosted_;
     Watcher watcher_;
+    program::RefusedTopics refused_;
     log::Lasting away_;
     log::Lasting disk_;
     log::Lasting misunderstood_;

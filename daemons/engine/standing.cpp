@@ -48,6 +48,7 @@ std::string standing(std::span<const Glance> cps, const Condition& condition) {
                 monitors_of(cps) + ", " + counted(pending, "report") + " pending";
     if (condition.broker_connected && !condition.commands_heard) text += ", commands are not heard yet";
     if (!condition.journal_writable) text += ", the journal cannot be written";
+    if (!condition.refused_topics.empty()) text += ", the broker refuses messages for: " + condition.refused_topics;
     return text;
 }
 

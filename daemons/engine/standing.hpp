@@ -24,6 +24,7 @@ struct Condition {
     bool broker_connected = false;
     bool commands_heard = false;  ///< to their end: false also while nobody has created their topic
     bool journal_writable = true;
+    std::string refused_topics = {};  ///< that the broker takes no messages for
 };
 
 [[nodiscard]] Glance glance_at(const Hosted& hosted, Steady now);

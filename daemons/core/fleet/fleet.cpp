@@ -6,7 +6,10 @@
 namespace evc {
 
 Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetEffects& out)
-    : settings_(std::move(settings)), ledger_(snapshot.ledger), books_(snapshot.time, now.steady) {
+    : settings_(std::move(settings)),
+      ledger_(snapshot.ledger),
+      books_(snapshot.time, now.steady),
+      rates_(settings_.request_rate, now.steady) {
     newest_ticket_ = snapshot.newest_ticket;
     clock_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
     grace_until_ = now.steady + settings_.monitor_timeout;

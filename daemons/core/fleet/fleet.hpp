@@ -112,7 +112,9 @@ private:
     [[nodiscard]] bool must_wait(const ChargePoint&, Moment) const;
     void judge(const ChargeRequest&, Wall expires_at, Moment, FleetEffects&);
     void authorize(ChargePoint&, const ChargeRequest&, Moment, FleetEffects&);
+    [[nodiscard]] bool is_too_many(const ChargeRequest&, Moment);
     void reject(const ChargeRequest&, std::string_view why, Moment, FleetEffects&);
+    [[nodiscard]] bool is_worth_saying(std::string_view why, Moment);
     void answer_again(const EndedRequest&, const ChargeRequest&, Moment, FleetEffects&);
     void judge_waiting(ChargePoint&, Moment, FleetEffects&);
 
@@ -213,6 +215,8 @@ private:
     milliseconds clock_offset_{};  ///< wall clock less steady clock when both were read last
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
+    RequestRates rates_;
+    Steady rate_limit_said_ = Steady::min();
     Steady central_status_due_{};
     Steady books_due_{};
 };

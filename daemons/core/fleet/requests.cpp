@@ -46,6 +46,10 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
     }
 
     watch_clock(request, event.stamped, out);
+    if (is_too_many(request, now)) {
+        reject(request, reason::rate_limited, now, out);
+        return;
+    }
     auto expires_at = event.stamped + settings_.request_lifetime;
     if (request.expires_at) expires_at = std::min(expires_at, *request.expires_at);
     const auto until = now.steady + remaining(expires_at, settings_.request_lifetime, now);
@@ -62,6 +66,10 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
     waiting_.emplace(request.session, cp);
     out.changes.emplace_back(SaveWaiting{cp->waiting.back()});
     schedule(*cp, now);
+}
+
+bool Fleet::is_too_many(const ChargeRequest& request, Moment now) {
+    return !rates_.take(settings_.request_rate, request.driver, request.cp, now.steady);
 }
 
 bool Fleet::must_wait(const ChargePoint& cp, Moment now) const {
@@ -142,11 +150,21 @@ void Fleet::reject(const ChargeRequest& request, std::string_view why, Moment no
     ended.session = request.session;
     ended.tariff = settings_.default_tariff;
     issue(ticket, std::move(ended), {}, out);
-    out.actions.emplace_back(
-        Say{Notice{NoticeKind::request_rejected, NoticeLevel::info, request.cp, request.driver, {}, std::string{why}}});
+    if (is_worth_saying(why, now))
+        out.actions.emplace_back(Say{
+            Notice{NoticeKind::request_rejected, NoticeLevel::info, request.cp, request.driver, {}, std::string{why}}});
     if (request.origin == Origin::site)
         out.actions.emplace_back(
             SendCommand{{request.cp, ledger_, now.wall, RejectOnSite{request.request, Reason{why}}}, false});
+}
+
+/// Whoever asks too often has a ticket for each, and people one word of it a second.
+bool Fleet::is_worth_saying(std::string_view why, Moment now) {
+    constexpr seconds pause{1};
+    if (why != reason::rate_limited) return true;
+    if (now.steady < rate_limit_said_) return false;
+    rate_limit_said_ = now.steady + pause;
+    return true;
 }
 
 void Fleet::answer_again(const EndedRequest& ended, const ChargeRequest& request, Moment now, FleetEffects& out) {

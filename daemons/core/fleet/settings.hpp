@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/fleet/records.hpp"
+#include "core/fleet/request_rates.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
 
@@ -26,6 +27,7 @@ struct FleetSettings {
     std::size_t max_added_by_monitors = 20'000;
     std::size_t max_charge_points = 20'000;  ///< further ones are refused
     std::size_t max_waiting = 10'000;        ///< requests that wait for a monitor; further ones are `rate-limited`
+    RequestRateSettings request_rate;        ///< a request beyond it is `rate-limited`
     Retention retention;
     bool warm_start = false;  ///< the program was away for a moment only: who was connected is presumed to be
     bool recovered = false;   ///< the ledger is an old copy (evcharging-protocol(7))

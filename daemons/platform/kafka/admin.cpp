@@ -29,7 +29,7 @@ Topics topics_there(rd_kafka_t* client, const std::string& prefix) {
     for (int n = 0; n < metadata->topic_cnt; ++n) {
         const std::string_view name{metadata->topics[n].topic};
         if (name.starts_with(prefix) && metadata->topics[n].partition_cnt > 0)
-            topics.push_back({std::string{name.substr(prefix.size())}, metadata->topics[n].partition_cnt});
+            topics.push_back({std::string{name.substr(prefix.size())}, metadata->topics[n].partition_cnt, false});
     }
     return topics;
 }
@@ -90,7 +90,7 @@ Topics ensure(rd_kafka_t* client, const Settings& settings, const std::vector<To
         auto topic = new_topic(spec, full_topic(settings, spec.name));
         if (!topic) return tl::make_unexpected(topic.error());
         missing.push_back(std::move(*topic));
-        created_now.push_back({spec.name, spec.partitions});
+        created_now.push_back({spec.name, spec.partitions, true});
     }
     if (!missing.empty()) {
         if (auto created = create_topics(client, missing); !created) return tl::make_unexpected(created.error());

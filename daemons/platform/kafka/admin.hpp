@@ -23,6 +23,7 @@ struct TopicSpec {
 struct TopicInfo {
     std::string name;  ///< without the prefix
     std::int32_t partitions = 0;
+    bool created = false;  ///< by this very call
 };
 
 struct Watermarks {

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <future>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -20,6 +22,8 @@ constexpr int lookup_piece_ms = 200;
 constexpr int main_events_max = 100;
 constexpr std::size_t jobs_max = 64;
 constexpr std::uint64_t one = 1;
+constexpr int syslog_warning = 4;
+constexpr int syslog_debug = 7;
 
 /// librdkafka repeats these while a connection is lost; the connection event says it once.
 constexpr std::array<std::string_view, 3> connection_lines{"FAIL", "ERROR", "TERMINATE"};
@@ -54,6 +58,11 @@ Client::Lookup ask(rd_kafka_t* client, const std::atomic<bool>& leaving) {
     }
     return lookup.code == RD_KAFKA_RESP_ERR__TIMED_OUT && !leaving ? ask_once(client, Client::lookup_timeout_ms)
                                                                    : lookup;
+}
+
+std::string text_of(const Unreachable& unreachable) {
+    return "broker " + std::to_string(unreachable.broker) + " is advertised as " + unreachable.address +
+           ", which cannot be reached: " + unreachable.reason;
 }
 
 }  // namespace
@@ -174,6 +183,7 @@ void Client::on_error(rd_kafka_event_t* event) {
     }
     if (rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
         last_error_ = rd_kafka_event_error_string(event);
+    probe_ = true;
     if (hooks_.disconnected) hooks_.disconnected();
     if (up()) look_up();
 }
@@ -183,11 +193,32 @@ void Client::on_log(rd_kafka_event_t* event) const {
     const char* text = nullptr;
     int level = 0;
     if (rd_kafka_event_log(event, &facility, &text, &level) != 0) return;
+    if (level >= syslog_debug) {
+        on_debug_line(facility, text);
+        if (!hooks_.debugging) return;
+    }
     if (std::ranges::find(connection_lines, std::string_view{facility}) != connection_lines.end()) return;
     // Said of brokers, such as the embedded one, that know no version of the request that could create a topic: nobody
     // can do anything about it, and no topic of ours is created by asking for it.
     if (std::string_view{text}.find("allow.auto.create.topics=false not supported") != std::string_view::npos) return;
+    // What librdkafka tries again by itself, as it does with a fresh broker, is nobody's concern yet.
+    if (std::string_view{text}.ends_with("retrying")) level = syslog_debug;
     if (events_.log) events_.log(level, text);
+}
+
+/// `[thrd:HOST:PORT/1]: TOPIC [0]: broker unavailable: fetch: Broker: Unknown topic or partition`
+void Client::on_debug_line(std::string_view facility, std::string_view text) const {
+    constexpr std::string_view lost{"]: broker unavailable: fetch: Broker: Unknown topic"};
+    const auto end = text.find(lost);
+    if (!hooks_.topic_lost || facility != "BROKERUA" || end == std::string_view::npos) return;
+    const auto open = text.rfind(" [", end);
+    if (open == std::string_view::npos) return;
+    const auto before = text.rfind(' ', open - 1);
+    const auto begin = before == std::string_view::npos ? 0 : before + 1;
+    std::int32_t partition = 0;
+    const auto number = text.substr(open + 2, end - open - 2);
+    if (std::from_chars(number.data(), number.data() + number.size(), partition).ec != std::errc{}) return;
+    hooks_.topic_lost(text.substr(begin, open - begin), partition);
 }
 
 void Client::arm_tick() {
@@ -220,12 +251,15 @@ void Client::look_up() {
     look_up_again_ = looking_up_;
     if (looking_up_) return;
     seen_since_lookup_ = false;
-    looking_up_ =
-        run([this, handle = handle_.get(), leaving = leaving_, alive = alive()]() -> loop::Worker::Continuation {
-            return [this, alive, lookup = ask(handle, *leaving)] {
-                if (!alive.expired()) on_lookup(lookup);
-            };
-        });
+    looking_up_ = run([this, handle = handle_.get(), leaving = leaving_, alive = alive(),
+                       wanted = probe_ || !up()]() -> loop::Worker::Continuation {
+        auto lookup = ask(handle, *leaving);
+        if (wanted && lookup.metadata) lookup.unreachable = probe(*lookup.metadata, *leaving);
+        return [this, alive, lookup = std::move(lookup)] {
+            if (!alive.expired()) on_lookup(lookup);
+        };
+    });
+    probe_ = false;
 }
 
 bool Client::run(loop::Worker::Job job) { return worker_->submit(std::move(job)); }
@@ -235,11 +269,25 @@ void Client::on_lookup(const Lookup& lookup) {
     if (look_up_again_) look_up();
     lookup_due_ = loop::Loop::now().steady + lookup_interval_;
     if (lookup.code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        become(State::up, {});
+        on_brokers(lookup);
         if (hooks_.metadata) hooks_.metadata(*lookup.metadata);
     } else if (!seen_since_lookup_) {
         become(State::down, last_error_.empty() ? rd_kafka_err2str(lookup.code) : last_error_);
     }
+}
+
+void Client::on_brokers(const Lookup& lookup) {
+    const auto before = unreachable_;
+    if (lookup.unreachable) unreachable_ = *lookup.unreachable;
+    const bool out = cut_off(*lookup.metadata, unreachable_);
+    if (out) {
+        probe_ = true;
+        return become(State::down, "it answers, but " + text_of(unreachable_.front()));
+    }
+    // One client of a program says it: a reader that is asked for the connection.
+    if (unreachable_ != before && events_.log && events_.connection && hooks_.metadata)
+        for (const auto& each : unreachable_) events_.log(syslog_warning, "a broker of several: " + text_of(each));
+    become(State::up, {});
 }
 
 void Client::become(State state, const std::string& text) {

@@ -4,13 +4,18 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 #include "platform/kafka/events.hpp"
 #include "platform/kafka/handle.hpp"
+#include "platform/kafka/probe.hpp"
 #include "platform/kafka/settings.hpp"
 #include "platform/loop/descriptor.hpp"
 #include "platform/loop/loop.hpp"
@@ -21,7 +26,8 @@ namespace evc::kafka {
 
 /// What producer and consumer share: one librdkafka client on the loop by an eventfd, its errors and log lines, and
 /// whether the broker can be reached. That is asked for, on a worker, by looking up the metadata of the topics in use:
-/// librdkafka says reliably when connections end, not when they are back.
+/// librdkafka says reliably when connections end, not when they are back. A broker that answers but advertises
+/// addresses at which nobody can be reached is away: all that matters would be sent there.
 class Client {
 public:
     struct Hooks {
@@ -33,6 +39,11 @@ public:
         std::function<void()> disconnected;
         /// The library gave this client up.
         std::function<void(const Error&)> fatal;
+        /// The broker answered a fetch of this partition that it does not know the topic: it is being deleted, and may
+        /// be made anew before anybody looks. librdkafka would go on where it was in the new one.
+        std::function<void(std::string_view topic, std::int32_t partition)> topic_lost;
+        /// Whether librdkafka's debugging was asked for: else its lines are read here only.
+        bool debugging = false;
         /// A lookup of the metadata of the topics in use came back, on the loop.
         std::function<void(const rd_kafka_metadata_t&)> metadata;
     };
@@ -75,6 +86,7 @@ public:
     struct Lookup {
         rd_kafka_resp_err_t code;
         std::shared_ptr<const rd_kafka_metadata_t> metadata;
+        std::optional<std::vector<Unreachable>> unreachable = {};  ///< none: nobody looked
     };
 
 private:
@@ -87,12 +99,14 @@ private:
     void become(State state, const std::string& text);
     void on_error(rd_kafka_event_t* event);
     void on_log(rd_kafka_event_t* event) const;
+    void on_debug_line(std::string_view facility, std::string_view text) const;
     void on_event(rd_kafka_event_t* event);
     void turn();
     [[nodiscard]] bool drain_main();
     void tick();
     void arm_tick();
     void on_lookup(const Lookup& lookup);
+    void on_brokers(const Lookup& lookup);
 
     loop::Loop& loop_;
     Handle handle_;
@@ -111,6 +125,8 @@ private:
     bool looking_up_ = false;
     bool look_up_again_ = false;
     bool seen_since_lookup_ = false;
+    bool probe_ = true;  ///< whether the next lookup tries the addresses of the brokers
+    std::vector<Unreachable> unreachable_;
     bool woken_ = false;
     std::string last_error_;
 };

@@ -10,6 +10,7 @@
 #include "platform/kafka/batch.hpp"
 #include "platform/kafka/client.hpp"
 #include "platform/kafka/handle.hpp"
+#include "platform/kafka/refusal.hpp"
 #include "platform/kafka/source.hpp"
 #include "platform/loop/timer.hpp"
 
@@ -17,6 +18,8 @@ namespace evc::kafka {
 namespace {
 
 constexpr milliseconds unsettled_interval{1000};
+constexpr int syslog_error = 3;
+constexpr int syslog_debug = 7;
 
 /// The local queue: with few records allowed in it librdkafka 2.0.2 pauses fetching for a second each time it is full
 /// (1,000 records: 5,000 a second); 100,000 do 140,000 a second and more, and the bytes keep memory bounded.
@@ -28,6 +31,10 @@ Properties properties_of(const Settings& settings) {
         {"fetch.error.backoff.ms", "50"},      {"fetch.max.bytes", "8388608"},
         {"queued.min.messages", "100000"},     {"queued.max.messages.kbytes", "16384"},
     };
+    // What tells of a topic that is deleted is said to nobody but who debugs topics.
+    const auto debug = settings.properties.find("debug");
+    properties["debug"] =
+        debug == settings.properties.end() || debug->second.empty() ? "topic" : debug->second + ",topic";
     if (rd_kafka_version() >= 0x02020000) properties["fetch.queue.backoff.ms"] = "10";
     return properties;
 }
@@ -79,6 +86,7 @@ struct Consumer::State {
                   std::int64_t high);
     void set_aside(Source& source, Partition& partition);
     void on_metadata(const rd_kafka_metadata_t& metadata);
+    void on_topic_lost(std::string_view topic, std::int32_t id);
     void on_disconnected();
     void settle_soon();
     void check_caught_up();
@@ -113,6 +121,8 @@ Status Consumer::State::open() {
     Client::Hooks hooks;
     hooks.drain = [this] { return drain(); };
     hooks.disconnected = [this] { on_disconnected(); };
+    hooks.topic_lost = [this](std::string_view topic, std::int32_t partition) { on_topic_lost(topic, partition); };
+    hooks.debugging = settings.properties.contains("debug");
     hooks.metadata = [this](const rd_kafka_metadata_t& metadata) { on_metadata(metadata); };
     client = std::make_unique<Client>(loop, std::move(*handle), events, std::move(hooks));
     queue.reset(rd_kafka_queue_new(client->get()));
@@ -182,8 +192,10 @@ void Consumer::State::take_trouble(Source& from, Partition& partition, const rd_
     if (is_out_of_range(message.err)) return find_range(from, partition);
     if (is_missing(message.err)) return set_aside(from, partition);
     if (std::exchange(partition.trouble, message.err) == message.err || !events.log) return;
-    events.log(3, "partition " + std::to_string(partition.id) + " of topic " + from.full_name() +
-                      " cannot be read: " + rd_kafka_message_errstr(&message));
+    // What may pass is told by the connection; on a fresh broker each partition is without a leader for a moment.
+    const auto level = refusal_of(message.err) == Refusal::none ? syslog_debug : syslog_error;
+    events.log(level, "partition " + std::to_string(partition.id) + " of topic " + from.full_name() +
+                          " cannot be read: " + rd_kafka_message_errstr(&message));
 }
 
 void Consumer::State::obey(Source& from, Partition& partition, Cursor::Step step) {
@@ -246,6 +258,12 @@ void Consumer::State::on_metadata(const rd_kafka_metadata_t& metadata) {
     }
     settle_soon();
     check_caught_up();
+}
+
+/// It may be another one by now. What was fetched of the old one but not taken is lost with it.
+void Consumer::State::on_topic_lost(std::string_view topic, std::int32_t id) {
+    auto* const from = source(topic);
+    if (auto* const partition = from ? from->find(id) : nullptr) set_aside(*from, *partition);
 }
 
 void Consumer::State::on_disconnected() {

@@ -5,13 +5,14 @@
 namespace evc::kafka {
 
 void Cursor::interrupted() {
-    verifying_ = next_ > 0 && last_.has_value();
+    verifying_ = next_ > 0;
     at_end_ = false;
 }
 
 Cursor::Step Cursor::on_record(std::int64_t offset, const Fingerprint& fingerprint) {
     if (verifying_ && offset == next_ - 1) {
         verifying_ = false;
+        if (!last_) last_ = fingerprint;
         return fingerprint == last_ ? Step::skip : begin_anew(Change::recreated);
     }
     if (offset < next_) return Step::skip;
@@ -25,9 +26,13 @@ Cursor::Step Cursor::on_record(std::int64_t offset, const Fingerprint& fingerpri
 Cursor::Step Cursor::on_end(std::int64_t offset) {
     if (next_ >= 0 && offset < next_) return begin_anew(Change::truncated);
     if (verifying_) unproven();
-    if (next_ < 0) next_ = offset;
+    const bool first = next_ < 0;
+    if (first) next_ = offset;
     at_end_ = true;
-    return Step::skip;
+    if (!first || last_ || offset == 0) return Step::skip;
+    // The record before the end has not been read: it is fetched to have something to compare.
+    verifying_ = true;
+    return Step::restart;
 }
 
 Cursor::Step Cursor::on_range(std::int64_t low, std::int64_t high) {
@@ -55,8 +60,8 @@ Cursor::Step Cursor::begin_anew(Change change) {
 
 void Cursor::unproven() {
     verifying_ = false;
+    if (last_) change_ = Changed{Change::unproven, next_, false};
     last_.reset();
-    change_ = Changed{Change::unproven, next_, false};
 }
 
 }  // namespace evc::kafka

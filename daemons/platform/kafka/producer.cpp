@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -16,17 +17,19 @@ namespace {
 
 constexpr std::size_t queue_max = 10'000;
 constexpr milliseconds retry_interval{1000};
+/// A client that is given up soon after it was made anew would be again at once: so the next waits, ever longer.
+constexpr milliseconds rebuild_wait_max{60'000};
 
 /// Lasting: acknowledgement by all in-sync replicas, five batches in flight in order (the most that idempotence
 /// allows), no end to waiting. request.timeout.ms stays below the socket's, so that a slow broker answers before it is
 /// given up. Fleeting: sent a moment later, so that the lasting message of the same moment, for which somebody waits,
-/// has the broker for itself.
+/// has the broker for itself. Batches are small, as those of Java's client: the broker holds the limit of a topic
+/// against the batch, so messages that would pass alone are refused in a large one.
 Properties properties_of(Worth worth) {
     Properties properties{
-        {"partitioner", "murmur2_random"},
-        {"queue.buffering.max.messages", std::to_string(queue_max)},
-        {"request.timeout.ms", "4000"},
-        {"retry.backoff.ms", "100"},
+        {"partitioner", "murmur2_random"}, {"queue.buffering.max.messages", std::to_string(queue_max)},
+        {"request.timeout.ms", "4000"},    {"retry.backoff.ms", "100"},
+        {"batch.size", "16384"},
     };
     if (worth == Worth::lasting)
         properties.insert({{"enable.idempotence", "true"},
@@ -102,7 +105,13 @@ struct Producer::State {
     Status open();
     rd_kafka_topic_t* topic(std::string_view name);
     Result<Taken> taken(rd_kafka_resp_err_t code, const Outgoing& message);
+    tl::unexpected<Error> not_taken(rd_kafka_resp_err_t code, const Outgoing& message);
+    void room_later();
     void on_deliveries(rd_kafka_event_t* event);
+    [[nodiscard]] Delivery delivery_of(const rd_kafka_message_t& message, bool given_up);
+    void refused(std::string_view topic, Refusal why, std::size_t size, std::string_view text);
+    void taken_again(std::string_view topic, std::size_t size);
+    [[nodiscard]] std::string_view own_name(const rd_kafka_message_t& message) const;
     void on_fatal(const Error& error);
     void give_room();
     void end_finish();
@@ -118,10 +127,13 @@ struct Producer::State {
     std::unique_ptr<Client> client;
     std::map<std::string, Topic, std::less<>> topics;
     std::vector<Delivery> batch;
+    Refusals refusals;
     std::size_t outstanding = 0;
     bool waited_for_room = false;
     bool waited_for_topic = false;
     bool broken = false;
+    Steady rebuilt_at{};
+    milliseconds rebuild_wait{0};
     std::function<void()> finished;
 };
 
@@ -152,24 +164,40 @@ rd_kafka_topic_t* Producer::State::topic(std::string_view name) {
 }
 
 Result<Taken> Producer::State::taken(rd_kafka_resp_err_t code, const Outgoing& message) {
+    bool absent = false;
     switch (code) {
         case RD_KAFKA_RESP_ERR_NO_ERROR: ++outstanding; return Taken::queued;
         case RD_KAFKA_RESP_ERR__QUEUE_FULL: waited_for_room = true; break;
-        case RD_KAFKA_RESP_ERR__FATAL:
-        case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
-        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: waited_for_topic = true; break;
+        case RD_KAFKA_RESP_ERR__FATAL: waited_for_topic = true; break;
         default:
-            return failure(Fault::invalid, "a message of " + std::to_string(message.value.value_or("").size()) +
-                                               " bytes for topic " + std::string{message.topic} +
-                                               " cannot be sent: " + rd_kafka_err2str(code));
+            if (refusal_of(code) != Refusal::unknown_topic) return not_taken(code, message);
+            absent = waited_for_topic = true;
     }
     if (worth == Worth::fleeting) return Taken::dropped;
-    if (!broken)
-        retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
-            if (!watch.expired()) give_room();
-        });
-    return Taken::later;
+    room_later();
+    return absent ? Taken::absent : Taken::later;
+}
+
+tl::unexpected<Error> Producer::State::not_taken(rd_kafka_resp_err_t code, const Outgoing& message) {
+    const auto size = message.value.value_or("").size();
+    const auto* const text = rd_kafka_err2str(code);
+    const auto why = refusal_of(code);
+    // Whether it is so still is in the metadata, which is to be asked for again.
+    if (is_of_topic(why)) {
+        waited_for_topic = true;
+        room_later();
+    }
+    refused(message.topic, why == Refusal::none ? Refusal::invalid : why, size, text);
+    return failure(is_of_topic(why) ? Fault::unavailable : Fault::invalid,
+                   "a message of " + std::to_string(size) + " bytes for topic " + std::string{message.topic} +
+                       " cannot be sent: " + text);
+}
+
+void Producer::State::room_later() {
+    if (broken) return;
+    retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
+        if (!watch.expired()) give_room();
+    });
 }
 
 void Producer::State::give_room() {
@@ -181,17 +209,45 @@ void Producer::State::give_room() {
 void Producer::State::on_deliveries(rd_kafka_event_t* event) {
     batch.clear();
     bool any_delivered = false;
+    const bool given_up = rd_kafka_fatal_error(client->get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
     while (const auto* message = rd_kafka_event_message_next(event)) {
-        const bool delivered = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
-        const auto token = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(message->_private));
-        if (token != 0) batch.push_back({token, delivered});
-        any_delivered = any_delivered || delivered;
+        const auto delivery = delivery_of(*message, given_up);
+        if (delivery.token != 0) batch.push_back(delivery);
+        any_delivered = any_delivered || delivery.delivered;
         --outstanding;
     }
     if (any_delivered) client->seen();
     if (!batch.empty() && events.deliveries) events.deliveries(batch);
     if (waited_for_room && outstanding <= queue_max / 2) give_room();
     if (outstanding == 0) end_finish();
+}
+
+Delivery Producer::State::delivery_of(const rd_kafka_message_t& message, bool given_up) {
+    Delivery delivery;
+    delivery.token = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(message._private));
+    delivery.delivered = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (delivery.delivered) {
+        taken_again(own_name(message), message.len);
+    } else if (!given_up) {
+        delivery.refusal = refusal_of(message.err);
+        delivery.text = rd_kafka_err2str(message.err);
+        if (delivery.refusal != Refusal::none) refused(own_name(message), delivery.refusal, message.len, delivery.text);
+    }
+    return delivery;
+}
+
+std::string_view Producer::State::own_name(const rd_kafka_message_t& message) const {
+    return std::string_view{rd_kafka_topic_name(message.rkt)}.substr(settings.topic_prefix.size());
+}
+
+void Producer::State::refused(std::string_view topic, Refusal why, std::size_t size, std::string_view text) {
+    if (why == Refusal::unknown_topic || !refusals.refused(topic, why, size) || !events.refusal) return;
+    events.refusal({std::string{topic}, why, std::string{text}});
+}
+
+void Producer::State::taken_again(std::string_view topic, std::size_t size) {
+    if (refusals.empty() || !refusals.delivered(topic, size) || !events.refusal) return;
+    events.refusal({std::string{topic}, Refusal::none, {}});
 }
 
 void Producer::State::end_finish() {
@@ -201,14 +257,19 @@ void Producer::State::end_finish() {
 
 void Producer::State::on_fatal(const Error& error) {
     if (std::exchange(broken, true)) return;
-    loop.post([this, error, watch = std::weak_ptr{alive}] {
+    const auto now = loop::Loop::now().steady;
+    if (now > rebuilt_at + 2 * rebuild_wait_max) rebuild_wait = milliseconds{0};
+    rebuilt_at = now + rebuild_wait;
+    retry.after(rebuild_wait, [this, error, watch = std::weak_ptr{alive}] {
         if (!watch.expired()) rebuild(error);
     });
+    rebuild_wait = std::clamp(2 * rebuild_wait, retry_interval, rebuild_wait_max);
 }
 
 /// Purging fails all that is queued or in flight; those failures are taken before the new client begins, so that
 /// whoever sends again does so in order.
 void Producer::State::rebuild(const Error& why) {
+    retry.cancel();
     rd_kafka_purge(client->get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     client->settle([this] { return outstanding == 0; });
     const auto opened = open();

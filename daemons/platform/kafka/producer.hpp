@@ -12,6 +12,7 @@
 #include "core/time.hpp"
 #include "platform/kafka/events.hpp"
 #include "platform/kafka/record.hpp"
+#include "platform/kafka/refusal.hpp"
 #include "platform/kafka/settings.hpp"
 #include "platform/loop/loop.hpp"
 
@@ -34,21 +35,27 @@ struct Outgoing {
 
 enum class Taken {
     queued,   ///< its delivery will be told
-    later,    ///< no room, or the topic is not there yet: the caller keeps it and offers it again at room()
+    later,    ///< no room: the caller keeps it and offers it again at room()
+    absent,   ///< the topic is not there: likewise, and messages for other topics may pass
     dropped,  ///< fleeting, and the broker is away
 };
 
 /// How a message with a token ended: exactly once per message that was queued.
 struct Delivery {
     std::uint64_t token = 0;
-    bool delivered = false;  ///< false: it may or may not have been written; send it again
+    bool delivered = false;           ///< false: it may or may not have been written; send it again
+    Refusal refusal = Refusal::none;  ///< why the broker did not take it: sent again at once, it fails again
+    std::string_view text = {};       ///< of the refusal, as librdkafka says it
 };
 
 struct ProducerEvents : ClientEvents {
     /// Deliveries in the order in which they became known, which is the order of sending per partition.
     std::function<void(std::span<const Delivery>)> deliveries;
-    /// After Taken::later, once: there is room again.
+    /// After Taken::later or Taken::absent, once: there is room again, or the topic may be there now.
     std::function<void()> room;
+    /// The broker has begun to refuse messages for a topic, or takes them again; not told of unknown topics, which come
+    /// into being when Central has started.
+    std::function<void(const TopicRefusal&)> refusal;
     /// The library gave up for good (say, the broker lost its data). All that was queued has been told as not
     /// delivered, and a new producer is at work already.
     std::function<void(const Error&)> rebuilt;
@@ -64,7 +71,8 @@ public:
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
 
-    /// Fault::invalid when this message can never be sent, such as one above the broker's limit of size.
+    /// Fault::invalid when this message can never be sent, such as one above the library's limit of size;
+    /// Fault::unavailable when the broker refuses all messages for its topic. ProducerEvents::refusal says so once.
     [[nodiscard]] Result<Taken> publish(const Outgoing& message);
 
     /// Messages queued whose end is not known yet, those without a token included.

@@ -65,6 +65,7 @@ struct TicketPayload {
 };
 
 /// One of the panel's application messages. The newest `messages_kept` are kept, those older than a batch says go.
+/// Informations push no more than half of the others out, nor these of those.
 struct OperatorMessage {
     Wall at{};
     NoticeLevel level = NoticeLevel::info;

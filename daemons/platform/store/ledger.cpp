@@ -54,6 +54,14 @@ Status write_offset(Database& database, const OffsetUpdate& update) {
                                         ": a record was handled twice, or another program writes to the ledger");
 }
 
+/// Of `these` those go that find no room beside the `others`, which take half of it at most.
+Status forget_messages(Database& database, const std::string& these, const std::string& others) {
+    return database.run("DELETE FROM messages WHERE " + these + " AND number <= (SELECT number FROM messages WHERE " +
+                            these + " ORDER BY number DESC LIMIT 1 OFFSET ?1 - min(?1 / 2, (SELECT count(*) FROM " +
+                            "messages WHERE " + others + ")))",
+                        {messages_kept});
+}
+
 Status write_messages(Database& database, const Batch& batch) {
     if (batch.messages.empty()) return {};
     return for_all(batch.messages,
@@ -64,10 +72,12 @@ Status write_messages(Database& database, const Batch& batch) {
         .and_then([&] {
             // They are numbered as they came, so the first that is young enough is found at once.
             return database.run(
-                "DELETE FROM messages WHERE number <= max(last_insert_rowid() - ?, coalesce("
-                "(SELECT number FROM messages WHERE at >= ? ORDER BY number LIMIT 1), last_insert_rowid() + 1) - 1)",
-                {messages_kept, batch.messages_since});
-        });
+                "DELETE FROM messages WHERE number < coalesce("
+                "(SELECT number FROM messages WHERE at >= ? ORDER BY number LIMIT 1), last_insert_rowid() + 1)",
+                {batch.messages_since});
+        })
+        .and_then([&] { return forget_messages(database, "level = 0", "level > 0"); })
+        .and_then([&] { return forget_messages(database, "level > 0", "level = 0"); });
 }
 
 }  // namespace

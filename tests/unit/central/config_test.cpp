@@ -62,7 +62,8 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
         "replication: 2, properties: {linger.ms: 1}}\nledger: /l.db\nmonitor_timeout: 4s\nlease: 61\n"
         "request_lifetime: 31s\nlost_after: 25h\nclock_skew: 6s\nmax_power: 22000\ncurrency: USD\n"
         "default_tariff: '0.6'\n"
-        "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\nretention: {tickets: 10d, messages: 2d, "
+        "accept_unknown: none\nmax_charge_points: 6\nmax_waiting_requests: 7\n"
+        "request_rate: {driver: 1, charge_point: 2, total: 3}\nretention: {tickets: 10d, messages: 2d, "
         "rejections: 3h, strangers: 4h, max_tickets: 2000, max_rejections: 3000, max_late: 4000, max_strangers: 500}\n"
         "log_level: debug\nlanguage: es\nbus: session\n");
     const auto launch = load({"--config", file});
@@ -87,6 +88,7 @@ TEST(CentralConfig, ReadsEveryKeyOfItsFile) {
     EXPECT_EQ(config.fleet.accept_unknown, AcceptUnknown::none);
     EXPECT_EQ(config.fleet.max_charge_points, 6U);
     EXPECT_EQ(config.fleet.max_waiting, 7U);
+    EXPECT_EQ(config.fleet.request_rate, (RequestRateSettings{1, 2, 3}));
     const Retention retention{
         std::chrono::hours{240}, std::chrono::hours{3}, std::chrono::hours{4}, 2'000, 3'000, 4'000, 500};
     EXPECT_EQ(config.fleet.retention, retention);

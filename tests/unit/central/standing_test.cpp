@@ -58,5 +58,14 @@ TEST_F(StandingOfCentral, SaysWhatIsWrong) {
               "serves this network");
 }
 
+TEST_F(StandingOfCentral, NamesTheTopicsThatAreMissingOrRefused) {
+    const auto fleet = fleet_with({});
+    const Condition condition{true, true, false, false, "deadletters", "tickets, status"};
+    EXPECT_FALSE(condition.well());
+    EXPECT_EQ(standing(fleet, condition, now.steady),
+              "0/0 charge points connected, broker connected, 0 sessions, topics are missing: tickets, status, the "
+              "broker refuses messages for: deadletters");
+}
+
 }  // namespace
 }  // namespace evc::central

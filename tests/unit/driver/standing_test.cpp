@@ -22,6 +22,12 @@ TEST_F(StandingOfDriver, SaysWhatItIsDoing) {
     EXPECT_EQ(standing(trip, true), "0/2 tickets, CP003 asked, broker connected, Central away");
 }
 
+TEST_F(StandingOfDriver, NamesTheTopicsThatTheBrokerRefuses) {
+    const Trip done{TripSettings{}, *DriverId::parse("ana"), {cp}, TripRecord{1, {}}, now, effects};
+    EXPECT_EQ(standing(done, true, "requests"),
+              "1/1 ticket, nothing more to ask, broker connected, the broker refuses messages for: requests");
+}
+
 TEST_F(StandingOfDriver, SaysThatAllIsDone) {
     const Trip done{TripSettings{}, *DriverId::parse("ana"), {cp}, TripRecord{1, {}}, now, effects};
     EXPECT_EQ(standing(done, true), "1/1 ticket, nothing more to ask, broker connected");

@@ -36,6 +36,9 @@ TEST(StandingOfEngine, SaysWhatIsWrong) {
     EXPECT_EQ(of({cp}, {true, false, false}),
               "CP001 available, broker connected, monitor seen, 0 reports pending, commands are not heard yet, the "
               "journal cannot be written");
+    EXPECT_EQ(of({cp}, {true, true, true, "telemetry"}),
+              "CP001 available, broker connected, monitor seen, 0 reports pending, the broker refuses messages for: "
+              "telemetry");
 }
 
 }  // namespace

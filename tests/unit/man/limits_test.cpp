@@ -6,6 +6,8 @@
 
 #include "central/central.hpp"
 #include "central/config.hpp"
+#include "central/dead_letter.hpp"
+#include "central/notice_limiter.hpp"
 #include "central/outbox.hpp"
 #include "core/name.hpp"
 #include "engine/health_server.hpp"
@@ -30,6 +32,7 @@ namespace {
 
 std::string count(std::size_t number) { return std::to_string(number); }
 std::string bytes(std::size_t number) { return std::to_string(number) + " bytes"; }
+std::string rate(std::uint32_t per_second) { return std::to_string(per_second) + " a second"; }
 std::string time(seconds duration) { return std::to_string(duration.count()) + " s"; }
 std::string bucket(Rate rate) { return count(rate.per_second) + " a second, " + count(rate.burst) + " at once"; }
 
@@ -61,10 +64,20 @@ std::vector<std::string> in_the_code() {
         "length of a location: " + bytes(protocol::location_length_max),
         "charge points: " + count(central.fleet.max_charge_points),
         "requests that wait for a monitor: " + count(central.fleet.max_waiting),
+        "requests of one driver: " + rate(central.fleet.request_rate.driver),
+        "requests for one charge point: " + rate(central.fleet.request_rate.charge_point),
+        "requests in all: " + rate(central.fleet.request_rate.total),
+        "drivers and charge points whose requests are counted: " + count(RequestRates::keys_max),
         "batches that wait for the disk: " + count(commits.batches),
         "bytes that wait for the disk: " + bytes(commits.bytes),
-        "messages in the outbox: " + count(central::Outbox::high_water),
+        "messages in the outbox: " + count(central::Outbox::rows_max),
+        "bytes in the outbox: " + bytes(central::Outbox::bytes_max),
+        "value of a dead letter: " + bytes(central::dead_letter_value_max),
+        "key of a dead letter: " + bytes(central::dead_letter_key_max),
+        "reason of a dead letter: " + bytes(central::dead_letter_reason_max),
+        "wait for a broker that refuses: " + time(duration_cast<seconds>(central::Outbox::longest_hold)),
         "operator messages kept: " + count(store::messages_kept),
+        "operator messages of one kind: " + rate(central::NoticeLimiter::rate.per_second),
         "length of a line: " + bytes(log::text_length_max),
         "kinds of lines that are counted: " + count(log::Limited::kinds_max),
         "period of a count: " + time(log::Limited::period),

@@ -199,5 +199,65 @@ TEST(FleetDriversStop, OfSomebodyElsesRequestIsADeadLetter) {
     EXPECT_EQ(ended.count<DeadLetter>(), 1U);
 }
 
+FleetSettings rates(std::uint32_t driver, std::uint32_t charge_point, std::uint32_t total) {
+    FleetSettings settings;
+    settings.request_rate = {driver, charge_point, total};
+    return settings;
+}
+
+/// How many of `count` requests, made at once, are too many.
+std::size_t too_many(FleetDriver& run, std::uint64_t first, std::size_t count, const char* driver, const char* cp) {
+    std::size_t limited = 0;
+    for (std::size_t n = 0; n < count; ++n) {
+        run.forget().asks(first + n, driver, cp);
+        if (run.ticket().reason == reason::rate_limited) ++limited;
+    }
+    return limited;
+}
+
+TEST(FleetRequest, OfADriverWhoAsksTooOftenIsRateLimitedAndTakesNothingFromOthers) {
+    FleetDriver run{rates(1, 100, 2)};
+    EXPECT_EQ(too_many(run, 1, 15, "ann", "CP9"), 5U) << "ten at once, as many as in ten seconds";
+    EXPECT_EQ(too_many(run, 101, 10, "bob", "CP9"), 0U);
+    run.pass(second);
+    EXPECT_EQ(too_many(run, 201, 2, "ann", "CP9"), 1U);
+}
+
+TEST(FleetRequest, ForAChargePointThatIsAskedForTooOftenIsRateLimited) {
+    FleetDriver run{rates(100, 1, 100)};
+    EXPECT_EQ(too_many(run, 1, 8, "ann", "CP9"), 0U);
+    EXPECT_EQ(too_many(run, 101, 8, "bob", "CP9"), 6U);
+    EXPECT_EQ(too_many(run, 201, 8, "bob", "CP8"), 0U);
+}
+
+TEST(FleetRequest, BeyondWhatIsTakenInAllIsRateLimited) {
+    FleetDriver run{rates(100, 100, 1)};
+    EXPECT_EQ(too_many(run, 1, 10, "ann", "CP9"), 0U);
+    EXPECT_EQ(too_many(run, 101, 1, "bob", "CP8"), 1U);
+}
+
+TEST(FleetRequest, ThatWasRateLimitedHasTheSameTicketForEver) {
+    FleetDriver run{rates(1, 100, 100)};
+    run.connected();
+    EXPECT_EQ(too_many(run, 1, 11, "ann", "CP9"), 1U);
+    run.pass(second).forget().asks(11, "ann", "CP9");
+    EXPECT_EQ(run.count<ResendTicket>(), 1U);
+    EXPECT_EQ(run.count<SendTicket>(), 0U);
+}
+
+TEST(FleetRequest, ThatIsRateLimitedIsSaidOnceASecond) {
+    FleetDriver run{rates(1, 1'000, 1'000)};
+    too_many(run, 1, 10, "ann", "CP9");
+    run.forget();
+    for (std::uint64_t n = 11; n <= 50; ++n) run.asks(n, "ann", "CP9");
+    EXPECT_EQ(run.notices(NoticeKind::request_rejected), 1U);
+}
+
+TEST(FleetRequest, IsCountedByNewRatesAsSoonAsTheyAreSet) {
+    FleetDriver run{rates(100, 100, 100)};
+    run.fleet->reconfigure(rates(1, 100, 100));
+    EXPECT_EQ(too_many(run, 1, 15, "ann", "CP9"), 5U);
+}
+
 }  // namespace
 }  // namespace evc

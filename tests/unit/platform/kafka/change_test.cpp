@@ -103,6 +103,32 @@ TEST_F(ChangedTopic, RecreatedWhileReadIsReadFromItsBeginning) {
     EXPECT_THAT(reader.changes.at(0).change, ::testing::AnyOf(Change::truncated, Change::recreated));
 }
 
+TEST_F(ChangedTopic, RecreatedAndFilledAtOnceIsReadWhole) {
+    publish(5, "old");
+    Reader reader{loop_, settings_};
+    reader.consumer->read({{"commands", Begin::beginning, {}, {}}});
+    expect_caught_up(reader);
+    remove();
+    create(2);
+    publish(20, "new");
+    run_until([&] { return reader.records.size() == 25; });
+    EXPECT_THAT(reader.changes, ::testing::Not(::testing::IsEmpty()));
+}
+
+TEST_F(ChangedTopic, RecreatedAndFilledAtOnceIsReadWholeByWhoStoodAtItsEnd) {
+    publish(5, "old");
+    Reader reader{loop_, settings_};
+    reader.consumer->read({{"commands", Begin::end, {}, {}}});
+    expect_caught_up(reader);
+    // The record before the end is fetched once more.
+    const auto later = loop::Loop::now().steady + milliseconds{500};
+    run_until([&] { return loop::Loop::now().steady > later; });
+    remove();
+    create(2);
+    publish(20, "new");
+    run_until([&] { return reader.records.size() == 20; });
+}
+
 TEST_F(ChangedTopic, RecreatedAndLongerThanBeforeIsNoticedAtTheNextStart) {
     publish(2, "old");
     Reader first{loop_, settings_};

@@ -96,16 +96,45 @@ TEST(Cursor, DeliversNothingTwice) {
 TEST(Cursor, KeepsTheEndThatItFirstSaw) {
     Cursor cursor{Begin::end};
     EXPECT_EQ(cursor.start(), Cursor::from_end);
-    EXPECT_EQ(cursor.on_end(7), Step::skip);
+    EXPECT_EQ(cursor.on_end(7), Step::restart) << "to know the record before it";
+    EXPECT_TRUE(cursor.at_end());
+    EXPECT_EQ(cursor.next(), 7);
     cursor.interrupted();
-    EXPECT_EQ(cursor.start(), 7);
     EXPECT_EQ(cursor.on_range(0, 2), Step::restart);
     expect_change(cursor, Change::truncated, true);
 }
 
+TEST(Cursor, NoticesAnotherTopicAlsoWhenItHasDeliveredNothingYet) {
+    Cursor cursor{Begin::end};
+    EXPECT_EQ(cursor.on_end(7), Step::restart);
+    EXPECT_EQ(cursor.start(), 6);
+    EXPECT_EQ(cursor.on_record(6, ours), Step::skip);
+    EXPECT_EQ(cursor.on_end(7), Step::skip);
+    cursor.interrupted();
+    EXPECT_EQ(cursor.on_record(6, other), Step::restart);
+    expect_change(cursor, Change::recreated, true);
+}
+
+TEST(Cursor, GoesOnFromTheEndWhenTheRecordBeforeItIsGone) {
+    Cursor cursor{Begin::end};
+    EXPECT_EQ(cursor.on_end(7), Step::restart);
+    EXPECT_EQ(cursor.on_end(7), Step::skip);
+    EXPECT_EQ(cursor.start(), 7);
+    EXPECT_FALSE(cursor.take_change().has_value());
+
+    Cursor empty{Begin::end};
+    EXPECT_EQ(empty.on_end(0), Step::skip);
+
+    Cursor expired{Begin::end};
+    EXPECT_EQ(expired.on_end(7), Step::restart);
+    EXPECT_EQ(expired.on_range(7, 7), Step::restart);
+    EXPECT_EQ(expired.start(), 7);
+    EXPECT_FALSE(expired.take_change().has_value());
+}
+
 TEST(Cursor, HasNothingToCompareWithoutAFingerprint) {
     Cursor cursor{Position{0, 10, std::nullopt}};
-    EXPECT_EQ(cursor.start(), 10);
+    EXPECT_EQ(cursor.on_record(9, other), Step::skip) << "it is taken for what was read last";
     EXPECT_EQ(cursor.on_record(10, ours), Step::deliver);
     EXPECT_FALSE(cursor.take_change().has_value());
 }

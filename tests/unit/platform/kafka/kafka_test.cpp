@@ -64,8 +64,13 @@ std::vector<std::string> Reader::values() const {
 Writer::Writer(loop::Loop& loop, const kafka::Settings& settings, kafka::Worth worth) {
     kafka::ProducerEvents events;
     events.deliveries = [this](std::span<const kafka::Delivery> batch) {
-        for (const auto& each : batch) (each.delivered ? delivered : failed).push_back(each.token);
+        for (const auto& each : batch) {
+            (each.delivered ? delivered : failed).push_back(each.token);
+            if (!each.delivered) refused.push_back(each.refusal);
+        }
     };
+    events.log = [this](int level, std::string_view text) { lines.emplace_back(level, text); };
+    events.refusal = [this](const kafka::TopicRefusal& refusal) { refusals.push_back(refusal); };
     events.room = [this] { ++rooms; };
     events.rebuilt = [this](const Error&) { ++rebuilt; };
     events.connection = [this](const kafka::Connection& connection) { connections.push_back(connection); };

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/kafka/admin.hpp"
@@ -55,6 +56,9 @@ struct Writer {
 
     std::vector<std::uint64_t> delivered;
     std::vector<std::uint64_t> failed;
+    std::vector<kafka::Refusal> refused;        ///< why, of each that failed
+    std::vector<kafka::TopicRefusal> refusals;  ///< as they were told
+    std::vector<std::pair<int, std::string>> lines;
     std::vector<kafka::Connection> connections;
     int rooms = 0;
     int rebuilt = 0;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "samples.hpp"
 
 namespace evc::store {
@@ -102,6 +104,18 @@ TEST_F(LedgerReaderTest, ShowsTheNewestMessagesAndTheLedgerKeepsNoMoreThanItSays
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_EQ(reader_->messages(5'000).value().size(), messages_kept);
     EXPECT_THAT(reader_->messages(2).value(), ElementsAre(batch.messages.end()[-2], batch.messages.end()[-1]));
+}
+
+TEST_F(LedgerReaderTest, KeepsHalfOfTheMessagesForWhatMatters) {
+    Batch errors;
+    for (int n = 0; n < 600; ++n) errors.messages.push_back({at(n), NoticeLevel::error, "error"});
+    ASSERT_OK(ledger_->commit(errors));
+    Batch flood;
+    for (int n = 0; n < 5'000; ++n) flood.messages.push_back({at(1'000 + n), NoticeLevel::info, "rejected"});
+    ASSERT_OK(ledger_->commit(flood));
+    const auto kept = reader_->messages(5'000).value();
+    ASSERT_EQ(kept.size(), messages_kept);
+    EXPECT_EQ(std::ranges::count(kept, NoticeLevel::error, &OperatorMessage::level), 500);
 }
 
 TEST_F(LedgerReaderTest, ShowsNoMessageFromBeforeWhatTheLedgerIsToKeep) {

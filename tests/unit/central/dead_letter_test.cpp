@@ -1,0 +1,75 @@
+#include "central/dead_letter.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace evc::central {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::SizeIs;
+using Header = store::Header;
+
+kafka::Record record(std::string_view key, std::string_view value) {
+    kafka::Record record;
+    record.topic = "requests";
+    record.partition = 2;
+    record.offset = 7;
+    record.key = key;
+    record.value = value;
+    return record;
+}
+
+TEST(DeadLetter, IsTheMessageAndWhereItCameFrom) {
+    const auto letter = dead_letter(5, record("CP1", "{"), "no JSON");
+    EXPECT_EQ(letter.id, 5U);
+    EXPECT_EQ(letter.topic, "deadletters");
+    EXPECT_EQ(letter.key, "CP1");
+    EXPECT_EQ(letter.payload, "{");
+    EXPECT_THAT(letter.headers, ElementsAre(Header{"reason", "no JSON"}, Header{"topic", "requests"},
+                                            Header{"partition", "2"}, Header{"offset", "7"}));
+}
+
+TEST(DeadLetter, KeepsATombstone) {
+    auto tombstone = record("CP1", "");
+    tombstone.value.reset();
+    EXPECT_EQ(dead_letter(1, tombstone, "no value").payload, std::nullopt);
+}
+
+TEST(DeadLetter, IsCutToWhatAnyBrokerTakesAndSaysSo) {
+    const std::string huge(1'000'000, 'x');
+    const auto letter = dead_letter(1, record(huge, huge), std::string(10'000, 'y'));
+    EXPECT_THAT(letter.payload.value_or(""), SizeIs(dead_letter_value_max));
+    EXPECT_THAT(letter.key, SizeIs(dead_letter_key_max));
+    EXPECT_THAT(letter.headers, Contains(Header{"truncated", "1000000"}));
+    EXPECT_THAT(letter.headers, Contains(Header{"key-truncated", "1000000"}));
+    EXPECT_THAT(letter.headers.front().value, SizeIs(dead_letter_reason_max));
+}
+
+TEST(DeadLetter, IsLeftWholeUpToTheLimit) {
+    const std::string value(dead_letter_value_max, 'x');
+    EXPECT_THAT(dead_letter(1, record("CP1", value), "long").headers, SizeIs(4));
+}
+
+TEST(DeadLetter, IsShortenedByHalfAndKeepsSayingHowLongItWas) {
+    auto letter = dead_letter(1, record("CP1", std::string(40'000, 'x')), "long");
+    ASSERT_TRUE(shorten_dead_letter(letter));
+    EXPECT_THAT(letter.payload.value_or(""), SizeIs(16'384));
+    while (shorten_dead_letter(letter)) {
+    }
+    EXPECT_THAT(letter.payload.value_or(""), SizeIs(dead_letter_value_min));
+    EXPECT_THAT(letter.headers, Contains(Header{"truncated", "40000"}));
+    EXPECT_THAT(letter.headers, SizeIs(5));
+}
+
+TEST(DeadLetter, NothingElseIsShortened) {
+    store::OutboxRow ticket{1, "tickets", "ana", std::string(20'000, 'x'), {}};
+    EXPECT_FALSE(shorten_dead_letter(ticket));
+    EXPECT_THAT(ticket.payload.value_or(""), SizeIs(20'000));
+}
+
+}  // namespace
+}  // namespace evc::central
