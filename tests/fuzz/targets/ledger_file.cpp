@@ -25,9 +25,8 @@ void serve(store::Ledger& ledger) {
     const auto rows = fuzz::checked(ledger.outbox_after(0, 10));
     if (!snapshot || !offsets || !rows) return;
     for (const auto& session : snapshot->open_sessions) use(session);
-    for (const auto& ended : snapshot->ended) (void)ended.tariff.amount(ended.energy);
     auto next = fuzz::ended_session(9);
-    next.changes.emplace_back(ForgetBefore{Wall{milliseconds{1}}});
+    next.changes.emplace_back(KeepBooks{});
     fuzz::checked(ledger.commit(next));
     ledger.tidy();
 }
@@ -37,9 +36,14 @@ void look_into(const std::string& path) {
     if (!reader) return fuzz::require_readable(reader.error());
     if (const auto tickets = fuzz::checked((*reader)->tickets({})))
         for (const auto& ticket : *tickets) (void)protocol::encode(ticket);
-    if (const auto sessions = fuzz::checked((*reader)->sessions({})))
-        for (const auto& session : *sessions) use(session);
+    if (const auto shown = fuzz::checked((*reader)->sessions({})))
+        for (const auto& session : *shown) use(session);
     fuzz::checked((*reader)->messages(10));
+    const auto sessions = fuzz::checked((*reader)->sessions_with_ticket({}, 10));
+    if (!sessions) return;
+    if (const auto past = fuzz::checked((*reader)->past(*sessions)))
+        for (const auto& request : *past)
+            if (request.ended) (void)request.ended->tariff.amount(request.ended->energy);
 }
 
 }  // namespace
