@@ -142,7 +142,7 @@ def test_one_driver_asks_without_end(scene, flood, others):
 
 
 def test_orders_and_tickets_that_central_did_not_write(scene, flood, victim, others):
-    """The attacker gets: an engine or driver that believes it, as evcharging(7) says, and no word in Central's books."""
+    """The attacker gets: an engine or driver that believes it, as evcharging(7) says; nothing in the books."""
     engine = victim.engine()
     for _ in range(1_000):
         flood.send("tickets", "witness", {"v": 1, "requestId": str(uuid.uuid4()), "driverId": "witness", "cpId": "x",

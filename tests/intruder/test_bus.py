@@ -40,11 +40,13 @@ def test_one_who_asks_and_does_not_read(scene, others):
 
 
 @pytest.mark.parametrize("member, signature, arguments", [
-    ("GetChargePoint", "s", ("\x1b[2J\u202e",)), ("GetChargePoint", "s", (1_000_000 * "x",)), ("GetChargePoint", "", ()),
+    ("GetChargePoint", "s", ("\x1b[2J\u202e",)), ("GetChargePoint", "s", (1_000_000 * "x",)),
+    ("GetChargePoint", "", ()),
     ("ListChargePoints", "a{sv}uu", ({"state": ("s", "\x9b2J")}, 0, 0)),
     ("ListChargePoints", "a{sv}uu", ({"colour\x07": ("s", "red")}, 0, 0)),
     ("ListChargePoints", "a{sv}uu", ({"state": ("t", 2**64 - 1)}, 2**32 - 1, 2**32 - 1)),
-    ("ListTickets", "a{sv}u", ({"since": ("s", "now")}, 5)), ("ListTickets", "a{sv}u", ({"id": ("s", "\n")}, 2**32 - 1)),
+    ("ListTickets", "a{sv}u", ({"since": ("s", "now")}, 5)),
+    ("ListTickets", "a{sv}u", ({"id": ("s", "\n")}, 2**32 - 1)),
     ("ListSessions", "a{sv}u", ({"open": ("v", ("b", True))}, 1)), ("ListMessages", "u", (2**32 - 1,)),
     ("Nothing", "", ()), ("ListMessages", "s", ("all",)),
 ])

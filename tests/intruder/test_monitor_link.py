@@ -29,7 +29,8 @@ def test_bytes_behind_a_registration_that_is_refused_change_nothing(connect, oth
 
 def test_a_refused_registration_in_blocks_and_whatever_is_behind_it(connect, others):
     """The attacker gets: REFUSED, and the end."""
-    for rest in b"", frame(b"HEALTHY#NEW1"), 100 * frame(b"REGISTER#NEW2#y"), b"\x04", STX + 1_000 * b"A", 60_000 * b"A":
+    for rest in (b"", frame(b"HEALTHY#NEW1"), 100 * frame(b"REGISTER#NEW2#y"), b"\x04", STX + 1_000 * b"A",
+                 60_000 * b"A"):
         link = connect()
         link.send_raw(ENQ + frame(b"REGISTER#NEW1#y") + rest)
         said = link.wait_closed()
@@ -53,7 +54,7 @@ CANNOT_BE = [
 
 
 def test_a_message_that_cannot_be_ends_its_own_connection_alone(connect, others):
-    """The attacker gets: ERROR or NAK, the end, and no word of its own back. The charge point named keeps its monitor."""
+    """The attacker gets: ERROR or NAK, the end, and no word of its own back. The point named keeps its monitor."""
     for text in CANNOT_BE:
         line, block = connect(), connect()
         line.send_raw(text + b"\n")
@@ -96,7 +97,7 @@ def test_two_monitors_that_take_turns_at_one_charge_point(scene, connect, others
     for _ in range(12):
         monitor = connect(LineMonitor, cp_id)
         monitor.register()
-        monitor.set_healthy()
+        monitor.say(f"HEALTHY#{cp_id}")
         scene.wait_charge_point(cp_id, Connected=True)
     scene.wait_charge_point(cp_id, FaultReason="duplicate-monitor")
 
