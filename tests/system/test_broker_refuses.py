@@ -46,7 +46,8 @@ def test_a_dead_letter_fits_into_a_topic_that_takes_less(make_network, limit, le
     if network.broker.kind != "kafka":
         pytest.skip("the embedded broker has no limit of size")
     topic = NewTopic(network.prefix + "deadletters", 1, 1, config={"max.message.bytes": str(limit)})
-    for done in AdminClient({"bootstrap.servers": network.bootstrap}).create_topics([topic]).values():
+    admin = AdminClient({"bootstrap.servers": network.bootstrap})
+    for done in admin.create_topics([topic]).values():
         done.result(20)
     network.start_central()
     with network.watch("deadletters", "tickets") as watch:
