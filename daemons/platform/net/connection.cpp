@@ -19,9 +19,6 @@ namespace {
 /// Read at once: more than a second of one peer's messages, little enough for the stack.
 constexpr std::size_t read_size = 16 * 1024;
 
-/// Read and dropped of a peer that is being taken leave of: more than what was under way in order.
-constexpr std::size_t dropped_max = 64 * 1024;
-
 void set_tcp_options(int descriptor) {
     if (!local_address(descriptor).is_tcp()) return;
     set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);

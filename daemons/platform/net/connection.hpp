@@ -24,6 +24,10 @@ public:
     /// Most bytes that may wait for a peer that does not read; the connection is closed at the first more.
     static constexpr std::size_t outbox_max = 64 * 1024;
 
+    /// Most bytes that finish() reads and drops, more than any system keeps on the way; beyond it the peer is one that
+    /// goes on sending, and gets no more of our time.
+    static constexpr std::size_t dropped_max = 4 * 1024 * 1024;
+
     /// How long finish() waits for the peer.
     static constexpr milliseconds linger{1000};
 
@@ -46,8 +50,8 @@ public:
     void send(std::string_view bytes);
 
     /// Closes after everything has been sent and the peer has ended too, or after `linger`; what it still sends is
-    /// read and dropped, up to 64 KiB, since closing over unread bytes would destroy our last words. No handler is
-    /// called any more; the connection is not open from now on, and destroying it changes nothing.
+    /// read and dropped, up to `dropped_max`, since closing over unread bytes would destroy our last words. No handler
+    /// is called any more; the connection is not open from now on, and destroying it changes nothing.
     void finish();
 
     /// Reads nothing for so long, counted from now: what the peer sends waits in the kernel and then at the peer. That
