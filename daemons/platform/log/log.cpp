@@ -88,7 +88,7 @@ std::string shown_of(std::string_view text) {
 }
 
 bool send_to_journal(Level level, const std::string& text, const Fields& fields) {
-    static const JournalSocket journal{JournalSocket::usual_path};
+    static JournalSocket journal{JournalSocket::usual_path};
     return journal.send({{"PRIORITY", std::to_string(priorities[index(level)])},
                          {"SYSLOG_IDENTIFIER", ::program_invocation_short_name},
                          {"MESSAGE", text},

@@ -45,8 +45,8 @@ void start(Level least, Style style = detect_style(), int descriptor = 2);
 void set_level(Level least);
 
 /// These never throw. When the reader of standard error stands still they wait for it for 50 ms, once in a second, then
-/// drop lines until it reads again and say how many were lost. Nobody waits for a journald that takes no entries: the
-/// line goes to standard error then, without its fields. From any thread.
+/// drop lines until it reads again and say how many were lost. A journald that takes no entries is waited for for 50 ms
+/// in a second; the line goes to standard error then, without its fields. From any thread.
 void debug(std::string_view text, const Fields& fields = {});
 void info(std::string_view text, const Fields& fields = {});
 void warning(std::string_view text, const Fields& fields = {});

@@ -20,13 +20,21 @@ protected:
         std::string pattern = std::filesystem::temp_directory_path() / "evc-journal-XXXXXX";
         directory_ = ::mkdtemp(pattern.data());
         path = directory_ / "socket";
+        start();
+    }
+    void start() {
+        socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         path.copy(address.sun_path, sizeof address.sun_path - 1);
         EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
     }
-    ~JournalSocketTest() override {
+    void stop() const {
         ::close(socket_);
+        std::filesystem::remove(path);
+    }
+    ~JournalSocketTest() override {
+        stop();
         std::filesystem::remove_all(directory_);
     }
     [[nodiscard]] std::string read() const {
@@ -39,24 +47,35 @@ protected:
 
 private:
     std::filesystem::path directory_;
-    const int socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int socket_ = -1;
 };
 
 TEST_F(JournalSocketTest, SendsFieldsAndLeavesEmptyOnesOut) {
-    const JournalSocket journal{path};
+    JournalSocket journal{path};
     EXPECT_TRUE(journal.send({{"PRIORITY", "6"}, {"EVC_SESSION", ""}, {"MESSAGE", "CP001 is away"}}));
     EXPECT_EQ(read(), "PRIORITY=6\nMESSAGE=CP001 is away\n");
 }
 
 TEST_F(JournalSocketTest, WaitsForNobodyWhoDoesNotRead) {
-    const JournalSocket journal{path};
-    // Whoever waited would stand here for ever, once the socket's queue is full.
+    JournalSocket journal{path};
+    // Whoever waited without end would stand here for ever, once the socket's queue is full.
     int taken = 0;
     while (taken < 100'000 && journal.send({{"MESSAGE", "again"}})) ++taken;
     EXPECT_LT(taken, 100'000);
+    EXPECT_FALSE(journal.send({{"MESSAGE", "again"}}));
     while (!read().empty()) {
     }
     EXPECT_TRUE(journal.send({{"MESSAGE", "again"}}));
+}
+
+TEST_F(JournalSocketTest, FindsAJournalThatWasStartedAgain) {
+    JournalSocket journal{path};
+    EXPECT_TRUE(journal.send({{"MESSAGE", "before"}}));
+    stop();
+    EXPECT_FALSE(journal.send({{"MESSAGE", "lost"}}));
+    start();
+    EXPECT_TRUE(journal.send({{"MESSAGE", "after"}}));
+    EXPECT_EQ(read(), "MESSAGE=after\n");
 }
 
 TEST_F(JournalSocketTest, SaysThatThereIsNoJournal) {
