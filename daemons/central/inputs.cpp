@@ -126,7 +126,8 @@ void Central::note_offset(Turn& turn, const kafka::Record& record) {
 
 void Central::hear(Turn& turn, const CentralStatus& status) {
     if (looking_back_) {
-        found_.newest = status;
+        // One of this very run says nothing of what was there before.
+        if (status.generation != generation_) found_.newest = status;
         return;
     }
     if (status.ledger != own_.ledger) return apply(turn, ForeignCentralSeen{status.ledger, false}, nullptr);
