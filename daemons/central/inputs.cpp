@@ -134,6 +134,7 @@ void Central::hear(Turn& turn, const CentralStatus& status) {
     // Of ours, unless somebody opened a copy of the ledger.
     const auto& known = own_.generations;
     const bool of_ours = !status.generation || *status.generation == generation_ ||
+                         *status.generation == while_recovering(generation_) ||
                          std::find(known.begin(), known.end(), *status.generation) != known.end();
     if (!of_ours) apply(turn, ForeignCentralSeen{status.ledger, true}, nullptr);
 }

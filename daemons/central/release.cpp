@@ -94,7 +94,8 @@ void Central::release(Action& action) {
                 // It would take the place of the one that tells whose topics these are.
                 if (looking_back_) return;
                 send.status.healthy = condition().well();
-                send.status.generation = generation_;
+                send.status.generation =
+                    fleet_->recovering(loop::Loop::now().steady) ? while_recovering(generation_) : generation_;
                 send.status.row = committed_row_;
                 broker_->send(send.status);
             },

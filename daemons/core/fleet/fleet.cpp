@@ -194,11 +194,15 @@ void Fleet::adopt_all(Moment now) {
         if (cp != nullptr) schedule(*cp, now);
 }
 
-void Fleet::on(const LedgerProven&, Moment now, FleetEffects&) { adopt_all(now); }
+void Fleet::on(const LedgerProven&, Moment now, FleetEffects&) {
+    adopt_all(now);
+    central_status_due_ = now.steady;
+}
 
 void Fleet::on(const LedgerDoubted& event, Moment now, FleetEffects& out) {
     recovered_ = true;
     adopted_ = false;
+    central_status_due_ = now.steady;
     hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
     const auto kind =
         event.lineage == Lineage::of_others ? NoticeKind::ledger_on_used_topics : NoticeKind::ledger_is_old;

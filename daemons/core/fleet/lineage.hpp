@@ -30,6 +30,12 @@ enum class Lineage {
     older,      ///< the ledger is a copy: it has gone on since, or another copy of it has
 };
 
+/// What a Central tells instead of its generation until its ledger has taken up what it lacked: no ledger ever
+/// remembers it, so that a start in the middle of that begins with it anew.
+[[nodiscard]] constexpr GenerationId while_recovering(const GenerationId& generation) {
+    return {generation.high, generation.low ^ 1};
+}
+
 [[nodiscard]] Lineage compare(const OwnBooks& own, const BooksOnBroker& found);
 
 }  // namespace evc

@@ -55,12 +55,15 @@ Status write_offset(Database& database, const OffsetUpdate& update) {
 }
 
 /// Of `these` those go that find no room beside the `others`, which take half of it at most.
-Status forget_messages(Database& database, const std::string& these, const std::string& others) {
-    return database.run("DELETE FROM messages WHERE " + these + " AND number <= (SELECT number FROM messages WHERE " +
-                            these + " ORDER BY number DESC LIMIT 1 OFFSET ?1 - min(?1 / 2, (SELECT count(*) FROM " +
-                            "messages WHERE " + others + ")))",
-                        {messages_kept});
+std::string forgetting_of(const std::string& these, const std::string& others) {
+    return "DELETE FROM messages WHERE " + these + " AND number <= (SELECT number FROM messages WHERE " + these +
+           " ORDER BY number DESC LIMIT 1 OFFSET ?1 - min(?1 / 2, (SELECT count(*) FROM messages WHERE " + others +
+           ")))";
 }
+
+// A Database keeps the statement, not its text.
+const std::string forget_infos = forgetting_of("level = 0", "level > 0");
+const std::string forget_others = forgetting_of("level > 0", "level = 0");
 
 Status write_messages(Database& database, const Batch& batch) {
     if (batch.messages.empty()) return {};
@@ -76,8 +79,8 @@ Status write_messages(Database& database, const Batch& batch) {
                 "(SELECT number FROM messages WHERE at >= ? ORDER BY number LIMIT 1), last_insert_rowid() + 1)",
                 {batch.messages_since});
         })
-        .and_then([&] { return forget_messages(database, "level = 0", "level > 0"); })
-        .and_then([&] { return forget_messages(database, "level > 0", "level = 0"); });
+        .and_then([&] { return database.run(forget_infos, {messages_kept}); })
+        .and_then([&] { return database.run(forget_others, {messages_kept}); });
 }
 
 }  // namespace

@@ -52,6 +52,10 @@ TEST(Lineage, IsOlderWhenItWasCopiedBeforeTheLastOpening) {
     EXPECT_EQ(compare(own(10), sign(ours, generation(3), 10)), Lineage::older);
 }
 
+TEST(Lineage, IsOlderUntilARecoveryWasCompleted) {
+    EXPECT_EQ(compare(own(10), sign(ours, while_recovering(generation(2)), 10)), Lineage::older);
+}
+
 TEST(Lineage, IsOlderWhenItWasCopiedWhileOpen) {
     EXPECT_EQ(compare(own(10), sign(ours, generation(2), 11)), Lineage::older);
 }
