@@ -124,9 +124,9 @@ class Evidence:
             f"INSERT INTO sessions VALUES ({blob['session']}, {blob['supplied']}, '{DRIVER_ID}', '{CP_ID}', 0, 5000, "
             f"'EUR', 3, 1, 60, {blob['engine']}, 2, 3, {ENERGY}, 4, 6, '', '', 0)",
             f"INSERT INTO tickets VALUES (1, {blob['supplied']}, {blob['session']}, {blob['session']}, '{DRIVER_ID}', "
-            f"'{CP_ID}', 0, {ENERGY}, 2, 'EUR', 5000, 4, 6, '', 9, {blob['engine']})",
+            f"'{CP_ID}', 0, {ENERGY}, 2, 'EUR', 5000, 4, 6, '', 9, {blob['engine']}, '')",
             f"INSERT INTO tickets VALUES (2, {blob['refused']}, NULL, {blob['none']}, '{DRIVER_ID}', 'nowhere', 2, 0, "
-            f"0, 'EUR', NULL, NULL, NULL, 'unknown-cp', 9, {blob['engine']})",
+            f"0, 'EUR', NULL, NULL, NULL, 'unknown-cp', 9, {blob['engine']}, '')",
             *(f"INSERT INTO ticket_bytes VALUES ({number}, x'{_encoded(ticket).hex()}')"
               for number, ticket in enumerate(self.tickets.values(), 1)))
 
