@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 LIBRARY = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
-needs_faketime = pytest.mark.skipif(LIBRARY is None, reason="libfaketime is not installed (scripts/install-needed tests)")
+needs_faketime = pytest.mark.skipif(LIBRARY is None, reason="no libfaketime (scripts/install-needed tests)")
 
 HOUR = 3600
 DAY = 24 * HOUR
