@@ -41,7 +41,10 @@ class Kept:
         arguments = self.arguments(self.file)
         program = self.programs.start(self.name, *arguments, **options)
         if self.name == "EV_Driver":
-            until(self.file.exists, 15, "the state file")
+            program.wait_for("The broker cannot be reached")
+            if not self.file.exists():  # it has nothing to remember until a broker is there, or it ends
+                program.terminate()
+                return self.start(**options)
         else:
             until(lambda: listens(arguments[0]), 15, "the program to listen")
         return program
