@@ -131,7 +131,7 @@ def test_a_supply_is_finished_by_the_operator(evctl):
 
 def test_the_books_are_copied(host, evctl):
     evctl("backup", "/root/copy.db")
-    assert "File exists" in evctl("backup", "/root/copy.db", status=1)
+    assert "exists and is not overwritten" in evctl("backup", "/root/copy.db", status=1)
     assert host.run("EV_Central", "--verify-ledger", "--ledger", "/root/copy.db").returncode == 0
 
 
