@@ -60,7 +60,13 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     if "suite" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--suite")
-        metafunc.parametrize("suite", [asked] if asked else SUITES, scope="session")
+        # By the fixture, or each value of another parameter counts as another suite, and tests leave their order.
+        metafunc.parametrize("suite", [asked] if asked else SUITES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def suite(request):
+    return request.param
 
 
 @pytest.fixture(scope="session")
