@@ -34,7 +34,7 @@ def systemd(new_systemd):
 def nobody_there(tmp_path):
     """For each program how it is started where it has no peer at all, and how it stands then."""
     (tmp_path / "request.txt").write_text("CP001\n")
-    port, broker, away = free_port(), f"127.0.0.1:{free_port()}", free_port()
+    port, broker, away, own = free_port(), f"127.0.0.1:{free_port()}", free_port(), free_port()
     return {
         "EV_Central": ([port, broker], "0/0 charge points connected, broker away, 0 sessions"),
         "EV_CP_E": ([free_port(), broker, "CP001"],
@@ -42,7 +42,7 @@ def nobody_there(tmp_path):
         "EV_CP_M": (["127.0.0.1", away, "CP001", "127.0.0.1", away],
                     "CP001: engine faulty (unreachable), not registered at Central"),
         "EV_Driver": ([broker, "ana", tmp_path / "request.txt"], "0/1 ticket, asks again soon, broker away"),
-        "evcharging-broker": (["--port", away + 1], f"in memory only, at 127.0.0.1:{away + 1}"),
+        "evcharging-broker": (["--port", own], f"in memory only, at 127.0.0.1:{own}"),
     }
 
 

@@ -44,6 +44,18 @@ protected:
         std::array list{topic.get()};
         rd_kafka_CreateTopics(admin_.get(), list.data(), list.size(), nullptr, queue_.get());
         done();
+        expect_visible(partitions);
+    }
+    /// The controller has made it before the broker tells of it, and to a reader a topic that is not told of is absent.
+    void expect_visible(int partitions) {
+        const kafka::Topic topic{rd_kafka_topic_new(admin_.get(), name().c_str(), nullptr)};
+        for (const auto end = loop::Loop::now().steady + seconds{20}; loop::Loop::now().steady < end;) {
+            const rd_kafka_metadata_t* found = nullptr;
+            if (rd_kafka_metadata(admin_.get(), 0, topic.get(), &found, 20'000) != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+            const kafka::Metadata metadata{found};
+            if (found->topics[0].partition_cnt == partitions) return;
+        }
+        FAIL() << "topic " << name() << " is not told of";
     }
     void remove() {
         const DeleteTopic topic{rd_kafka_DeleteTopic_new(name().c_str())};
