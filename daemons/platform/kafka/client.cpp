@@ -208,7 +208,7 @@ void Client::on_log(rd_kafka_event_t* event) const {
 
 /// `[thrd:HOST:PORT/1]: TOPIC [0]: broker unavailable: fetch: Broker: Unknown topic or partition`
 void Client::on_debug_line(std::string_view facility, std::string_view text) const {
-    constexpr std::string_view lost{"]: broker unavailable: fetch: Broker: Unknown topic"};
+    constexpr std::string_view lost{": broker unavailable: fetch: Broker: Unknown topic"};
     const auto end = text.find(lost);
     if (!hooks_.topic_lost || facility != "BROKERUA" || end == std::string_view::npos) return;
     const auto open = text.rfind(" [", end);
