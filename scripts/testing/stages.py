@@ -164,6 +164,8 @@ class _Planner:
         stages = self._build("release", *SHIPPED, "bench_latency")
         stages += [Stage("bench", [ROOT / "scripts/bench", "all"], needs=("build release",), limit=30,
                          environment=self._built("release")),
+                   Stage("floods", [ROOT / "scripts/bench", "flood", "--seconds", "60"], needs=("build release",),
+                         limit=30, environment=self._built("release")),
                    Stage("tidy", [ROOT / "scripts/lint", "--build", self._builds / "dev", "tidy"],
                          needs=("tools", "build dev"), limit=60)]
         stages += self._ctest("unit asan", "asan") + self._build("tsan") + self._ctest("unit tsan", "tsan")
