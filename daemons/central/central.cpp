@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/log/log.hpp"
+#include "platform/store/worker_store.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::central {
@@ -61,7 +62,7 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       records_(intake_owner()),
       outsiders_(loop),
       timer_(loop),
-      put_off_timer_(loop),
+      background_timer_(loop),
       outbox_timer_(loop) {}
 
 Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& config,
@@ -74,30 +75,25 @@ Result<std::unique_ptr<Central>> Central::open(loop::Loop& loop, const Config& c
 }
 
 Status Central::start(service::DescriptorStore& store) {
-    if (auto status = take_up(offsets_, store.is_warm()); !status) return status;
+    if (auto status = restore(offsets_, store.is_warm()); !status) return status;
     if (auto status = monitors_.listen(store); !status) return status;
-    auto link = BrokerLink::open(loop_, config_.broker, broker_handlers());
+    auto link = KafkaGateway::open(loop_, config_.broker, broker_handlers());
     if (!link) return tl::make_unexpected(link.error());
     broker_ = std::move(*link);
-    outbox_ = std::make_unique<Outbox>(
-        [this](const kafka::Outgoing& message) { return broker_->lasting().publish(message); });
-    if (auto status = load_outbox(); !status) return status;
-    commits_ = std::make_unique<store::CommitQueue<store::Batch>>(
-        loop_, "ledger", [this](std::span<const store::Batch> batches) { return ledger_->commit(batches); },
-        commit_events());
+    if (auto status = restore_outbox(); !status) return status;
     recovering_ = config_.fleet.recovered;
     looking_back_ = !recovering_;
     if (recovering_)
         broker_->read_tickets();
     else
         broker_->look_back(own_.empty);
-    Turn turn{last_row_};
-    turn.take(effects_, nullptr);
-    commit_all(std::move(turn));
+    LedgerTransaction transaction;
+    pipeline_->take(transaction, effects_);
+    commit_with_background(std::move(transaction));
     return {};
 }
 
-Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
+Status Central::restore(std::vector<StoredOffset>& offsets, bool warm) {
     auto snapshot = ledger_->snapshot();
     if (!snapshot) return tl::make_unexpected(snapshot.error());
     generation_ = protocol::random_id<GenerationId>();
@@ -108,9 +104,14 @@ Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     auto stored = ledger_->offsets();
     if (!stored) return tl::make_unexpected(stored.error());
     offsets = std::move(*stored);
-    for (const auto& offset : offsets) next_[{offset.topic, offset.partition}] = offset.next;
+    pipeline_ = std::make_unique<LedgerPipeline>(
+        static_cast<LedgerPorts&>(*this),
+        std::make_unique<store::WorkerStore<LedgerBatch>>(
+            loop_, "ledger", [this](std::span<const LedgerBatch> batches) { return ledger_->commit(batches); },
+            [this] { ledger_->checkpoint(); }),
+        commit_events(), LedgerPipeline::Start{ledger_->last_outbox_id(), offsets});
 
-    store::Batch batch;
+    LedgerBatch batch;
     batch.changes = merge(config_.known, *snapshot);
     if (auto status = ledger_->commit(batch); !status) return status;
     auto reader = store::LedgerReader::open(config_.ledger.string());
@@ -126,8 +127,7 @@ Status Central::take_up(std::vector<store::StoredOffset>& offsets, bool warm) {
     return {};
 }
 
-Status Central::load_outbox() {
-    last_row_ = ledger_->last_outbox_id();
+Status Central::restore_outbox() {
     constexpr std::size_t page = 1'000;
     std::uint64_t last = 0;
     while (true) {
@@ -135,44 +135,43 @@ Status Central::load_outbox() {
         if (!rows) return tl::make_unexpected(rows.error());
         if (rows->empty()) return {};
         last = rows->back().id;
-        for (auto& row : *rows) outbox_->add(std::move(row));
+        for (auto& row : *rows) pipeline_->add(std::move(row));
     }
 }
 
-store::CommitEvents Central::commit_events() {
+CommitEvents Central::commit_events() {
     return {.trouble =
                 [this](const Error& error) {
                     disk_.begins(
                         "the ledger cannot be written: " + error.text + "; nothing is acknowledged until it can",
                         log::Level::error, {.message = log::message::ledger_trouble});
-                    tell_condition();
+                    notify_condition();
                 },
             .recovered =
                 [this] {
                     disk_.ended("the ledger can be written again", {.message = log::message::ledger_well});
-                    tell_condition();
+                    notify_condition();
                 },
             .failed = [this](const Error& error) { fail(error); },
             .room =
                 [this] {
                     balance();
                     catch_up();
-                },
-            .afterwards = [this] { ledger_->tidy(); }};
+                }};
 }
 
-BrokerLink::Handlers Central::broker_handlers() {
+KafkaGateway::Handlers Central::broker_handlers() {
     return {.connection =
                 [this](bool connected) {
                     handle(BrokerChanged{connected});
-                    tell_condition();
-                    if (connected) pump();
+                    notify_condition();
+                    if (connected) pipeline_->flush();
                 },
             .topics = [this](bool made) { on_topics(made); },
             .records = [this](std::span<const kafka::Record> records) { on_records(records); },
             .caught_up = [this](bool caught_up) { records_.add([this, caught_up] { on_caught_up(caught_up); }); },
-            .deliveries = [this](std::span<const kafka::Delivery> deliveries) { on_deliveries(deliveries); },
-            .room = [this] { pump(); }};
+            .deliveries = [this](std::span<const Delivery> deliveries) { on_deliveries(deliveries); },
+            .room = [this] { pipeline_->flush(); }};
 }
 
 void Central::fail(const Error& error) {
@@ -190,24 +189,24 @@ Condition Central::condition() const {
             std::move(refused),         broker_->missing()};
 }
 
-void Central::tell_condition() {
-    tell([](const Watcher& watcher) {
-        if (watcher.condition) watcher.condition();
+void Central::notify_condition() {
+    notify([](const Observer& observer) {
+        if (observer.condition) observer.condition();
     });
 }
 
-Watching Central::watch(Watcher watcher) {
-    auto watching = std::make_shared<const Watcher>(std::move(watcher));
-    std::erase_if(watchers_, [](const auto& gone) { return gone.expired(); });
-    watchers_.emplace_back(watching);
-    return watching;
+Subscription Central::subscribe(Observer observer) {
+    auto subscription = std::make_shared<const Observer>(std::move(observer));
+    std::erase_if(observers_, [](const auto& gone) { return gone.expired(); });
+    observers_.emplace_back(subscription);
+    return subscription;
 }
 
-void Central::tell(const std::function<void(const Watcher&)>& what) {
+void Central::notify(const std::function<void(const Observer&)>& what) {
     // One that is told may begin to watch, or let go.
     // NOLINTNEXTLINE(modernize-loop-convert): the list may grow meanwhile
-    for (std::size_t i = 0; i < watchers_.size(); ++i)
-        if (const auto watcher = watchers_[i].lock()) what(*watcher);
+    for (std::size_t i = 0; i < observers_.size(); ++i)
+        if (const auto observer = observers_[i].lock()) what(*observer);
 }
 
 bool Central::read(Look look) {
@@ -218,9 +217,9 @@ void Central::reconfigure(const Config& config) {
     auto fresh = completed(config);
     monitors_.set_timeouts(fresh.monitors.register_timeout, fresh.fleet.monitor_timeout);
     fleet_->reconfigure(fresh.fleet);
-    Turn turn{last_row_};
-    for (const auto& known : fresh.known) apply(turn, CpDescribed{known.id, known.location, known.tariff}, nullptr);
-    commit_all(std::move(turn));
+    LedgerTransaction transaction;
+    for (const auto& known : fresh.known) apply(transaction, CpDescribed{known.id, known.location, known.tariff});
+    commit_with_background(std::move(transaction));
     config_ = std::move(fresh);
 }
 
@@ -229,18 +228,12 @@ void Central::finish(std::function<void()> done) {
     monitors_.stop();
     requests_.close();
     records_.close();
-    broker_->pause(BrokerLink::Stream::requests);
-    broker_->pause(BrokerLink::Stream::other);
+    broker_->pause(KafkaGateway::Stream::requests);
+    broker_->pause(KafkaGateway::Stream::other);
     timer_.cancel();
-    outbox_timer_.cancel();
-    // An empty batch is released when all before it are stored.
-    commits_->push({}, [this, done = std::move(done)] {
+    pipeline_->drain([this, done = std::move(done)] {
         constexpr seconds limit{2};
-        broker_->finish(limit, [this, done] {
-            store::Batch last;
-            take_put_off(last);
-            commits_->push(std::move(last), done);
-        });
+        broker_->finish(limit, [this, done] { pipeline_->finish(done); });
     });
 }
 

@@ -12,19 +12,18 @@
 #include <utility>
 #include <vector>
 
-#include "central/broker_link.hpp"
 #include "central/config.hpp"
-#include "central/intake.hpp"
+#include "central/input.hpp"
+#include "central/kafka_gateway.hpp"
 #include "central/monitors.hpp"
 #include "central/notice_limiter.hpp"
-#include "central/outbox.hpp"
 #include "central/past_lookup.hpp"
-#include "central/turn.hpp"
 #include "core/fleet/fleet.hpp"
-#include "platform/log/lasting.hpp"
+#include "core/pipeline/intake.hpp"
+#include "core/pipeline/ledger_pipeline.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/log/limited.hpp"
 #include "platform/loop/worker.hpp"
-#include "platform/store/commit_queue.hpp"
 #include "platform/store/ledger.hpp"
 #include "platform/store/ledger_reader.hpp"
 
@@ -47,18 +46,18 @@ struct Condition {
 };
 
 /// What looks at Central from within the program: panel, D-Bus, log. Called on the loop.
-struct Watcher {
+struct Observer {
     std::function<void(const CpId&)> changed;  ///< a charge point, also one that is gone
     std::function<void(const Notice&)> said;   ///< for the operator's eyes
     std::function<void()> condition;           ///< condition() changed
 };
 
 /// Whoever holds it is told; letting go of it ends that.
-using Watching = std::shared_ptr<const Watcher>;
+using Subscription = std::shared_ptr<const Observer>;
 
 /// EV_Central: inputs are decoded and given to the Fleet, its effects are committed to the ledger together with the
 /// offsets that caused them, and released when the commit has returned (design of every program here).
-class Central {
+class Central : private LedgerPorts {
 public:
     using Answer = std::function<void(CallOutcome, const std::string& text)>;
 
@@ -78,7 +77,7 @@ public:
     }
 
     /// Beside all who watch already.
-    [[nodiscard]] Watching watch(Watcher watcher);
+    [[nodiscard]] Subscription subscribe(Observer observer);
 
     /// What is done with the ledger on the worker that reads it; what it returns runs on the loop.
     using Look = std::function<loop::Worker::Continuation(store::LedgerReader&)>;
@@ -86,7 +85,7 @@ public:
     [[nodiscard]] bool read(Look look);
 
     /// Goes on with what may change while it serves: the rules of the game, and the charge points of the database,
-    /// whose location and tariff count over what was known. What else differs has to wait for a start.
+    /// whose location and tariff count over what was known. Other keys take effect only after a restart.
     void reconfigure(const Config& config);
 
     /// Takes no more input, stores and sends what is under way for at most 3 s, then calls `done`.
@@ -103,22 +102,22 @@ private:
     Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::Ledger> ledger);
 
     [[nodiscard]] Status start(service::DescriptorStore& store);
-    [[nodiscard]] Status take_up(std::vector<store::StoredOffset>& offsets, bool warm);
-    [[nodiscard]] Status load_outbox();
-    [[nodiscard]] store::CommitEvents commit_events();
-    [[nodiscard]] BrokerLink::Handlers broker_handlers();
+    [[nodiscard]] Status restore(std::vector<StoredOffset>& offsets, bool warm);
+    [[nodiscard]] Status restore_outbox();
+    [[nodiscard]] CommitEvents commit_events();
+    [[nodiscard]] KafkaGateway::Handlers broker_handlers();
 
     template <class Event>
     void handle(const Event& event) {
-        Turn turn{last_row_};
-        apply(turn, event, nullptr);
-        commit_all(std::move(turn));
+        LedgerTransaction transaction;
+        apply(transaction, event);
+        commit_with_background(std::move(transaction));
     }
     template <class Event>
-    void apply(Turn& turn, const Event& event, const kafka::Record* source) {
+    void apply(LedgerTransaction& transaction, const Event& event) {
         fleet_->on(event, loop::Loop::now(), effects_);
         quieten(effects_);
-        turn.take(effects_, source);
+        pipeline_->take(transaction, effects_);
     }
 
     /// Leaves out the messages of which there are too many; the log counts them.
@@ -127,36 +126,44 @@ private:
     void catch_up();
     void on_records(std::span<const kafka::Record> records);
     void take(std::span<const Input> inputs);
-    void take(Turn& turn, const Input& input);
-    [[nodiscard]] Intake::Owner intake_owner();
+    void take(LedgerTransaction& transaction, const Input& input);
+    [[nodiscard]] Intake<Input>::Owner intake_owner();
     void forget_past();
-    void note_offset(Turn& turn, const kafka::Record& record);
     void on_caught_up(bool caught_up);
-    void hear(Turn& turn, const CentralStatus& status);
+    void hear(LedgerTransaction& transaction, const CentralStatus& status);
     void conclude();
-    void on_deliveries(std::span<const kafka::Delivery> deliveries);
+    void on_deliveries(std::span<const Delivery> deliveries);
     void on_topics(bool made);
     void on_time();
-    /// Gives the producer what it has not got yet.
-    void pump();
+    void commit(LedgerTransaction&& transaction);
+    /// With what waits in the background.
+    void commit_with_background(LedgerTransaction&& transaction);
 
-    void commit(Turn turn);
-    /// With what was put off.
-    void commit_all(Turn turn);
-    void take_put_off(store::Batch& batch);
-    void arm_put_off();
-    void release(const std::vector<store::OutboxRow>& rows, const std::vector<store::OutboxResend>& resends,
-                 std::vector<Action>& actions);
-    void note_past(const store::Batch& batch);
-    void resend(const std::vector<store::OutboxResend>& resends);
+    // LedgerPorts
+    [[nodiscard]] Moment now() const override { return loop::Loop::now(); }
+    void set_alarm(Alarm which, Steady at) override;
+    [[nodiscard]] OutboxRow encode(const Command& command) override;
+    [[nodiscard]] OutboxRow encode(const Ticket& ticket) override;
+    [[nodiscard]] OutboxRow encode_tombstone(const CpId& cp) override;
+    [[nodiscard]] OutboxResend encode_resend(const RequestId& request) override;
+    [[nodiscard]] std::optional<OutboxRow> encode_dead_letter(const std::string& why) override;
+    [[nodiscard]] TicketPayload payload_of(const Ticket& ticket) override;
+    [[nodiscard]] OperatorMessage message_of(const Notice& notice) override;
+    [[nodiscard]] milliseconds message_retention() const override { return config_.message_retention; }
+    [[nodiscard]] Result<PublishResult> publish(const OutboxRow& row) override;
+    [[nodiscard]] bool shorten(OutboxRow& row) override;
+    void flushed() override;
+    void dispatch(Action& action) override;
+    void storing(const LedgerTransaction& transaction) override;
+    void stored(const LedgerBatch& batch) override;
+    void resend(std::vector<OutboxResend> resends) override;
     void tell_missing(const RequestId& request);
-    void release(Action& action);
     void balance();
-    void balance(BrokerLink::Stream stream, const Intake& intake, bool& paused);
+    void balance(KafkaGateway::Stream stream, const Intake<Input>& intake, bool& paused);
     void arm();
     void fail(const Error& error);
-    void tell_condition();
-    void tell(const std::function<void(const Watcher&)>& what);
+    void notify_condition();
+    void notify(const std::function<void(const Observer&)>& what);
 
     loop::Loop& loop_;
     Config config_;
@@ -166,35 +173,31 @@ private:
     std::unique_ptr<Fleet> fleet_;
     FleetEffects effects_;
     Monitors monitors_;
-    std::unique_ptr<BrokerLink> broker_;
-    std::unique_ptr<Outbox> outbox_;
-    std::vector<store::OperatorMessage> put_off_;  ///< for a commit that nobody waits for, with what was delivered
-    std::unique_ptr<store::CommitQueue<store::Batch>> commits_;
-    loop::Worker reading_;  ///< of the ledger
-    Intake requests_;
-    Intake records_;                    ///< of what has happened
+    std::unique_ptr<KafkaGateway> broker_;
+    std::unique_ptr<LedgerPipeline> pipeline_;
+    const kafka::Record* in_hand_ = nullptr;  ///< the record whose event is being handled
+    loop::Worker reading_;                    ///< of the ledger
+    Intake<Input> requests_;
+    Intake<Input> records_;             ///< of what has happened
     std::uint64_t committed_past_ = 0;  ///< the Fleet's past_number() that is in the ledger
-    std::map<std::pair<std::string, std::int32_t>, std::int64_t> next_;  ///< offsets as the ledger holds them
     OwnBooks own_;
     BooksOnBroker found_;  ///< while looking back
     GenerationId generation_;
-    std::uint64_t committed_row_ = 0;           ///< of the outbox
-    std::vector<store::StoredOffset> offsets_;  ///< where reading begins, until it has begun
-    std::set<CpId> behind_;                     ///< whose newest status waits until the ledger takes more
+    std::uint64_t committed_row_ = 0;    ///< of the outbox
+    std::vector<StoredOffset> offsets_;  ///< where reading begins, until it has begun
+    std::set<CpId> behind_;              ///< whose newest status waits until the ledger takes more
     std::unordered_map<CallId, Answer> calls_;
-    std::vector<std::weak_ptr<const Watcher>> watchers_;
+    std::vector<std::weak_ptr<const Observer>> observers_;
     std::vector<Outbox::Held> held_;  ///< of the outbox, as it was said
-    log::Lasting disk_;
+    log::LatchedCondition disk_;
     NoticeLimiter notices_;
     log::Limited outsiders_;  ///< what an outsider can make us say
     loop::Timer timer_;
-    loop::Timer put_off_timer_;
+    loop::Timer background_timer_;
     loop::Timer outbox_timer_;
     Steady armed_ = Steady::max();
     CallId last_call_ = 0;
-    std::uint64_t last_row_ = 0;
     std::uint64_t dead_letters_ = 0;
-    bool put_off_armed_ = false;
     bool too_much_ = false;
     bool requests_paused_ = false;
     bool records_paused_ = false;

@@ -18,12 +18,12 @@ using std::chrono::minutes;
 
 constexpr hours day{24};
 
-config::Kind<AcceptUnknown> accept_unknown() {
+config::ValueParser<AcceptUnknown> accept_unknown() {
     return config::choice<AcceptUnknown>(
         {{"none", AcceptUnknown::none}, {"local", AcceptUnknown::local}, {"all", AcceptUnknown::all}});
 }
 
-config::Kind<Watts> max_power() {
+config::ValueParser<Watts> max_power() {
     auto watts = config::integer(1'000, 100'000'000, "W");
     return {watts.allowed, [parse = std::move(watts.parse)](std::string_view text) -> std::optional<Watts> {
                 const auto value = parse(text);
@@ -41,7 +41,7 @@ void read_monitors(config::Section& root, Config& config) {
 }
 
 /// What SQLite would take for a database in memory or a URI is no place for books.
-config::Kind<std::filesystem::path> file_on_disk() {
+config::ValueParser<std::filesystem::path> file_on_disk() {
     auto kind = config::path();
     return {kind.allowed + " to a file on a disk; no :memory: and no file: URI",
             [parse = std::move(kind.parse)](std::string_view text) -> std::optional<std::filesystem::path> {
@@ -166,8 +166,8 @@ Status read_known(Config& config) {
 
 }  // namespace
 
-Result<config::Launch<Config>> load(int argc, const char* const* argv) {
-    config::Launch<Config> launch;
+Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv) {
+    config::ParsedCommandLine<Config> launch;
     auto& config = launch.config;
     Flags flags;
     config::CommandLine line{"EV_Central", "Knows every charge point, answers requests, keeps the books."};

@@ -89,12 +89,13 @@ struct Config {
 };
 
 /// Fault::usage or Fault::config.
-[[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+[[nodiscard]] Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv);
 
 /// Reads everything anew, as at the start.
 [[nodiscard]] Result<Config> reload(const Config& running);
 
-/// The keys in which `fresh` differs from `running` and that count only at a start; none: it can be gone on with.
+/// The keys in which `fresh` differs from `running` and that take effect only after a restart; none: all of it takes
+/// effect now.
 [[nodiscard]] std::vector<std::string> need_restart(const Config& running, const Config& fresh);
 
 }  // namespace evc::central

@@ -55,10 +55,10 @@ Result<std::unique_ptr<Console>> Console::open(loop::Loop& loop, Central& centra
                                      {});
     if (!opened) return tl::make_unexpected(opened.error());
     console->panel_ = std::move(*opened);
-    console->watching_ =
-        central.watch({.changed = [self](const CpId&) { self->panel_->changed(); },
-                       .said = [self](const Notice& notice) { self->panel_->say(notice.level, notice_text(notice)); },
-                       .condition = [self] { self->panel_->changed(); }});
+    console->subscription_ = central.subscribe(
+        {.changed = [self](const CpId&) { self->panel_->changed(); },
+         .said = [self](const Notice& notice) { self->panel_->say(notice.level, notice_text(notice)); },
+         .condition = [self] { self->panel_->changed(); }});
     // Only the loop's own thread logs here: the workers return what went wrong.
     log::divert([self](log::Level level, const std::string& text) { self->panel_->say(notice_level(level), text); });
     return console;

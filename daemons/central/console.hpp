@@ -31,7 +31,7 @@ private:
     Central& central_;
     const std::function<void()> quit_;
     std::unique_ptr<panel::Panel> panel_;
-    Watching watching_;
+    Subscription subscription_;
 };
 
 }  // namespace evc::central

@@ -12,16 +12,15 @@ constexpr auto truncated = "truncated";
 constexpr auto key_truncated = "key-truncated";
 
 /// Only the first cut knows how long it was.
-void note(store::OutboxRow& row, const char* header, std::size_t size) {
-    if (std::ranges::find(row.headers, header, &store::Header::name) == row.headers.end())
+void note(OutboxRow& row, const char* header, std::size_t size) {
+    if (std::ranges::find(row.headers, header, &MessageHeader::name) == row.headers.end())
         row.headers.push_back({header, std::to_string(size)});
 }
 
 }  // namespace
 
-store::OutboxRow dead_letter(std::uint64_t id, const kafka::Record& record, const std::string& why) {
-    store::OutboxRow letter;
-    letter.id = id;
+OutboxRow dead_letter(const kafka::Record& record, const std::string& why) {
+    OutboxRow letter;
     letter.topic = word(protocol::Topic::deadletters);
     letter.headers = {{"reason", why.substr(0, dead_letter_reason_max)},
                       {"topic", std::string{record.topic}},
@@ -36,7 +35,7 @@ store::OutboxRow dead_letter(std::uint64_t id, const kafka::Record& record, cons
     return letter;
 }
 
-bool shorten_dead_letter(store::OutboxRow& row) {
+bool shorten_dead_letter(OutboxRow& row) {
     if (row.topic != word(protocol::Topic::deadletters)) return false;
     if (!row.payload || row.payload->size() <= dead_letter_value_min) return false;
     note(row, truncated, row.payload->size());

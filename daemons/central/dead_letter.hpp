@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/pipeline/ledger_batch.hpp"
 #include "platform/kafka/record.hpp"
-#include "platform/store/batch.hpp"
 
 namespace evc::central {
 
@@ -20,9 +20,9 @@ inline constexpr std::size_t dead_letter_reason_max = 512;
 
 /// Value and key are the message's own, or its beginning: then header `truncated` or `key-truncated` says how many
 /// bytes there were.
-[[nodiscard]] store::OutboxRow dead_letter(std::uint64_t id, const kafka::Record& record, const std::string& why);
+[[nodiscard]] OutboxRow dead_letter(const kafka::Record& record, const std::string& why);
 
 /// Cuts it to half of its value. False, and nothing done, when it is no dead letter or short already.
-bool shorten_dead_letter(store::OutboxRow& row);
+bool shorten_dead_letter(OutboxRow& row);
 
 }  // namespace evc::central

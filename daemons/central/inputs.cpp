@@ -5,6 +5,7 @@
 
 #include "central/central.hpp"
 #include "central/panel/notice_text.hpp"
+#include "central/record_event.hpp"
 #include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/topic.hpp"
@@ -15,7 +16,7 @@ using protocol::Topic;
 
 void Central::quieten(FleetEffects& effects) {
     std::erase_if(effects.actions, [&](const Action& action) {
-        const auto* const say = std::get_if<Say>(&action);
+        const auto* const say = std::get_if<Notify>(&action);
         if (say == nullptr || notices_.passes(say->notice.kind, loop::Loop::now().steady)) return false;
         outsiders_.write("operator's messages left out", log::Level::info, notice_log_text(say->notice));
         return true;
@@ -24,36 +25,38 @@ void Central::quieten(FleetEffects& effects) {
 
 void Central::on_monitor(const MonitorEvent& event) {
     if (const auto* registration = std::get_if<MonitorRegistered>(&event);
-        registration != nullptr && !commits_->accepting()) {
+        registration != nullptr && !pipeline_->accepting()) {
         monitors_.close(registration->connection, "the ledger cannot be written, so nobody can be registered");
         return;
     }
-    Turn turn{last_row_};
-    std::visit([&](const auto& what) { apply(turn, what, nullptr); }, event);
+    LedgerTransaction transaction;
+    std::visit([&](const auto& what) { apply(transaction, what); }, event);
     // As most of what monitors say: all is as it was.
-    if (turn.empty() && turn.at_once.empty()) return arm();
-    if (commits_->accepting()) return commit_all(std::move(turn));
+    if (transaction.empty()) return arm();
+    if (pipeline_->accepting()) return commit_with_background(std::move(transaction));
     // The disk is behind, and health goes on: what is only shown waits, the newest of each charge point.
-    turn.batch.messages.clear();
-    std::erase_if(turn.actions, [this](const Action& action) {
+    transaction.batch.messages.clear();
+    std::erase_if(transaction.after_commit, [this](const Action& action) {
         const auto* status = std::get_if<SendStatus>(&action);
         if (status != nullptr) behind_.insert(status->status.cp);
         return status != nullptr || std::holds_alternative<SendProgress>(action);
     });
-    commit(std::move(turn));
+    commit(std::move(transaction));
 }
 
 void Central::catch_up() {
-    Turn turn{last_row_};
+    LedgerTransaction transaction;
     for (const auto& cp : std::exchange(behind_, {}))
         if (const auto* known = fleet_->find(cp))
-            turn.actions.emplace_back(SendStatus{fleet_->status_of(*known, loop::Loop::now())});
-    commit(std::move(turn));
+            transaction.after_commit.emplace_back(SendStatus{fleet_->status_of(*known, loop::Loop::now())});
+    commit(std::move(transaction));
 }
 
-Intake::Owner Central::intake_owner() {
+Intake<Input>::Owner Central::intake_owner() {
     return {.fleet = [this]() -> Fleet& { return *fleet_; },
-            .lookup = [this]() -> PastLookup& { return *past_; },
+            .may_be_past = [this](const SessionId& session) { return past_->may_hold(session); },
+            .ask = [this](std::vector<SessionId> sessions,
+                          PastLookup::Found found) { past_->ask(std::move(sessions), std::move(found)); },
             .committed = [this] { return committed_past_; },
             .take = [this](std::span<const Input> inputs) { take(inputs); },
             .advanced =
@@ -73,34 +76,36 @@ void Central::on_records(std::span<const kafka::Record> records) {
 }
 
 void Central::take(std::span<const Input> inputs) {
-    Turn turn{last_row_};
+    LedgerTransaction transaction;
     auto stamp = Wall::min();
     for (const auto& [record, event] : inputs)
         if (record.timestamp_type == kafka::TimestampType::append)
             stamp = std::max(stamp, Wall{milliseconds{record.fingerprint.timestamp}});
-    if (stamp != Wall::min()) apply(turn, BrokerStamped{stamp}, nullptr);
-    for (const auto& input : inputs) take(turn, input);
-    dead_letters_ += turn.dead_letters.size();
-    for (const auto& text : turn.dead_letters)
-        outsiders_.write("dead letters", log::Level::warning, text, {.message = log::message::dead_letter});
-    // Somebody waits for what this decides, nobody for what is said of it.
-    std::ranges::move(std::exchange(turn.batch.messages, {}), std::back_inserter(put_off_));
-    arm_put_off();
-    commit(std::move(turn));
+    if (stamp != Wall::min()) apply(transaction, BrokerStamped{stamp});
+    for (const auto& input : inputs) take(transaction, input);
+    commit(std::move(transaction));
 }
 
-void Central::take(Turn& turn, const Input& input) {
+void Central::take(LedgerTransaction& transaction, const Input& input) {
     const auto& record = input.record;
-    std::visit(Overloaded{[](std::monostate) {}, [&](const Error& error) { turn.put_dead_letter(record, error.text); },
-                          [&](const CentralStatus& status) { hear(turn, status); },
+    in_hand_ = &record;
+    std::visit(Overloaded{[](std::monostate) {},
+                          [&](const Error& error) {
+                              if (auto row = encode_dead_letter(error.text))
+                                  pipeline_->put_dead_letter(transaction, *std::move(row));
+                          },
+                          [&](const CentralStatus& status) { hear(transaction, status); },
                           [&](const TicketRecovered& ticket) {
                               found_.tickets = true;
-                              apply(turn, ticket, &record);
+                              apply(transaction, ticket);
                           },
-                          [&](const auto& event) { apply(turn, event, &record); }},
+                          [&](const auto& event) { apply(transaction, event); }},
                input.event);
+    in_hand_ = nullptr;
     const auto topic = protocol::parse_topic({}, record.topic);
-    if (topic == Topic::requests || topic == Topic::telemetry) note_offset(turn, record);
+    if (topic != Topic::requests && topic != Topic::telemetry) return;
+    pipeline_->note_offset(transaction, {std::string{record.topic}, record.partition, record.offset + 1,
+                                         Wall{milliseconds{record.fingerprint.timestamp}}, record.fingerprint.crc});
 }
 
 void Central::forget_past() {
@@ -109,34 +114,19 @@ void Central::forget_past() {
     fleet_->forget_past(up_to);
 }
 
-void Central::note_offset(Turn& turn, const kafka::Record& record) {
-    const store::StoredOffset now{std::string{record.topic}, record.partition, record.offset + 1,
-                                  Wall{milliseconds{record.fingerprint.timestamp}}, record.fingerprint.crc};
-    const auto [place, added] = next_.try_emplace({now.topic, now.partition}, now.next);
-    const auto expected = added ? std::nullopt : std::optional{place->second};
-    place->second = now.next;
-    // Within a turn only the last step of a partition is stored.
-    for (auto& update : turn.batch.offsets) {
-        if (update.now.topic != now.topic || update.now.partition != now.partition) continue;
-        update.now = now;
-        return;
-    }
-    turn.batch.offsets.push_back({expected, now});
-}
-
-void Central::hear(Turn& turn, const CentralStatus& status) {
+void Central::hear(LedgerTransaction& transaction, const CentralStatus& status) {
     if (looking_back_) {
         // One of this very run says nothing of what was there before.
         if (status.generation != generation_) found_.newest = status;
         return;
     }
-    if (status.ledger != own_.ledger) return apply(turn, ForeignCentralSeen{status.ledger, false}, nullptr);
+    if (status.ledger != own_.ledger) return apply(transaction, ForeignCentralSeen{status.ledger, false});
     // Of ours, unless somebody opened a copy of the ledger.
     const auto& known = own_.generations;
     const bool of_ours = !status.generation || *status.generation == generation_ ||
                          *status.generation == while_recovering(generation_) ||
                          std::find(known.begin(), known.end(), *status.generation) != known.end();
-    if (!of_ours) apply(turn, ForeignCentralSeen{status.ledger, true}, nullptr);
+    if (!of_ours) apply(transaction, ForeignCentralSeen{status.ledger, true});
 }
 
 void Central::conclude() {
@@ -168,58 +158,28 @@ void Central::on_caught_up(bool caught_up) {
     handle(TelemetryCaughtUp{caught_up});
 }
 
-void Central::on_deliveries(std::span<const kafka::Delivery> deliveries) {
-    outbox_->delivered(deliveries, loop::Loop::now().steady);
-    pump();
+void Central::on_deliveries(std::span<const Delivery> deliveries) {
+    pipeline_->on_deliveries(deliveries);
     balance();
-    arm_put_off();
 }
 
 void Central::on_topics(bool made) {
-    outbox_->hold_no_more();
-    pump();
+    pipeline_->retry_refused();
     // As after a broker that lost its data: what the topics showed is sent anew.
     if (made && fleet_->broker_connected()) {
         handle(BrokerChanged{false});
         handle(BrokerChanged{true});
     }
-    tell_condition();
-}
-
-void Central::pump() {
-    outbox_->pump(loop::Loop::now().steady);
-    if (!finishing_) outbox_timer_.at(outbox_->next_due(), [this] { pump(); });
-    auto held = outbox_->held();
-    if (held == held_) return;
-    for (const auto& each : held)
-        if (std::ranges::find(held_, each) == held_.end())
-            log::error("the broker refuses some messages for topic " + each.topic + ": " + each.text +
-                       "; they are kept and offered again, less often each time");
-    for (const auto& each : held_)
-        if (std::ranges::find(held, each.topic, &Outbox::Held::topic) == held.end())
-            log::info("the broker has taken all messages for topic " + each.topic);
-    held_ = std::move(held);
-    tell_condition();
-}
-
-void Central::arm_put_off() {
-    if (put_off_armed_ || (put_off_.empty() && !outbox_->has_delivered())) return;
-    // Soon enough for the outbox to stay short, late enough not to cost a commit per message.
-    constexpr milliseconds soon{100};
-    put_off_armed_ = true;
-    put_off_timer_.after(soon, [this] {
-        put_off_armed_ = false;
-        commit_all(Turn{last_row_});
-    });
+    notify_condition();
 }
 
 void Central::on_time() {
-    Turn turn{last_row_};
+    LedgerTransaction transaction;
     fleet_->on_time(loop::Loop::now(), effects_);
     quieten(effects_);
-    turn.take(effects_, nullptr);
+    pipeline_->take(transaction, effects_);
     armed_ = Steady::max();
-    commit_all(std::move(turn));
+    commit_with_background(std::move(transaction));
 }
 
 }  // namespace evc::central

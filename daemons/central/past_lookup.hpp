@@ -9,7 +9,7 @@
 #include "core/fleet/records.hpp"
 #include "core/result.hpp"
 #include "core/session_filter.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/loop/worker.hpp"
 #include "platform/store/ledger_reader.hpp"
@@ -57,7 +57,7 @@ private:
     std::unique_ptr<store::LedgerReader> reader_;
     std::optional<SessionFilter> filter_;    ///< none: not built yet
     std::optional<SessionFilter> building_;  ///< takes the place of filter_ when it is complete
-    log::Lasting unreadable_;
+    log::LatchedCondition unreadable_;
     loop::Timer build_again_;
     std::vector<Question> unanswered_;  ///< since the ledger could not be read
     loop::Timer ask_again_;

@@ -1,6 +1,6 @@
 #include "central/record_event.hpp"
 
-#include <type_traits>
+#include <variant>
 
 #include "protocol/messages/request.hpp"
 #include "protocol/messages/status.hpp"
@@ -52,18 +52,6 @@ RecordEvent decode(const kafka::Record& record, const std::string& topic_prefix)
     if (topic == Topic::requests) return decode_request(record, topic_prefix);
     if (topic == Topic::telemetry) return decode_telemetry(record);
     return {};
-}
-
-std::optional<SessionId> to_recall(const Fleet& fleet, const RecordEvent& event) {
-    return std::visit(
-        [&fleet](const auto& what) -> std::optional<SessionId> {
-            using Kind = std::decay_t<decltype(what)>;
-            if constexpr (std::is_same_v<Kind, std::monostate> || std::is_same_v<Kind, Error>)
-                return std::nullopt;
-            else
-                return fleet.to_recall(what);
-        },
-        event);
 }
 
 }  // namespace evc::central

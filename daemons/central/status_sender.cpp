@@ -15,7 +15,7 @@ void StatusSender::send(const CpStatus& status) {
 
 void StatusSender::forget(const CpId& cp) { undelivered_.erase(cp); }
 
-void StatusSender::delivered(std::span<const kafka::Delivery> deliveries) {
+void StatusSender::delivered(std::span<const Delivery> deliveries) {
     for (const auto& delivery : deliveries) {
         const auto owner = owners_.extract(delivery.token);
         const auto found = owner.empty() ? undelivered_.end() : undelivered_.find(owner.mapped());

@@ -27,7 +27,7 @@ public:
     void send(const CpStatus& status);
     /// The charge point is removed: its last status is not to be sent again.
     void forget(const CpId& cp);
-    void delivered(std::span<const kafka::Delivery> deliveries);
+    void delivered(std::span<const Delivery> deliveries);
 
 private:
     struct Newest {

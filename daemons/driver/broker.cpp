@@ -1,13 +1,13 @@
 #include "driver/broker.hpp"
 
+#include "app/broker.hpp"
 #include "platform/log/log.hpp"
-#include "program/broker.hpp"
 
 namespace evc::driver {
 
 kafka::Settings settings_of(const Config& config) {
-    return program::kafka_settings(config.broker,
-                                   config.driver.empty() ? "EV_Driver" : "EV_Driver-" + config.driver.text());
+    return app::kafka_settings(config.broker,
+                               config.driver.empty() ? "EV_Driver" : "EV_Driver-" + config.driver.text());
 }
 
 void log_library(int level, std::string_view text) {

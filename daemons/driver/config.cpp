@@ -42,8 +42,8 @@ Status complete(const config::Site& site, Config& config) {
 
 }  // namespace
 
-Result<config::Launch<Config>> load(int argc, const char* const* argv) {
-    config::Launch<Config> launch;
+Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv) {
+    config::ParsedCommandLine<Config> launch;
     config::Site site;
     config::CommandLine line{"EV_Driver", "Asks for supplies, one after another, and shows their course and tickets."};
     declare(line, site, launch.config);

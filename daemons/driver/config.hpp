@@ -31,6 +31,6 @@ struct Config {
 };
 
 /// Fault::usage or Fault::config.
-[[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+[[nodiscard]] Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv);
 
 }  // namespace evc::driver

@@ -1,5 +1,6 @@
 #include "driver/driver.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 #include <variant>
@@ -7,6 +8,7 @@
 #include "driver/broker.hpp"
 #include "driver/state_text.hpp"
 #include "platform/log/log.hpp"
+#include "platform/store/worker_store.hpp"
 #include "protocol/messages/request.hpp"
 #include "protocol/topic.hpp"
 #include "protocol/uuid.hpp"
@@ -25,8 +27,8 @@ TripSettings settings_of_trip(const Config& config) {
     return settings;
 }
 
-kafka::Reading from_end(Topic topic) {
-    kafka::Reading reading;
+kafka::Subscription from_end(Topic topic) {
+    kafka::Subscription reading;
     reading.topic = word(topic);
     reading.begin = kafka::Begin::end;
     return reading;
@@ -41,21 +43,29 @@ Driver::Driver(loop::Loop& loop, const Config& config, Output& output, Ended end
 
 Result<std::unique_ptr<Driver>> Driver::open(loop::Loop& loop, const Config& config, Output& output, Ended ended) {
     std::unique_ptr<Driver> driver{new Driver{loop, config, output, std::move(ended)}};
-    auto record = driver->take_up();
+    auto record = driver->restore();
     if (!record) return tl::make_unexpected(record.error());
+    const auto store = [state = driver->state_.get()](std::span<const StateBatch> batches) -> Status {
+        const auto newest =
+            std::find_if(batches.rbegin(), batches.rend(), [](const auto& batch) { return batch.text; });
+        return newest == batches.rend() || state == nullptr ? Status{} : state->write(*newest->text);
+    };
+    driver->pipeline_ = std::make_unique<Pipeline<StateBatch, TripAction>>(
+        std::make_unique<store::WorkerStore<StateBatch>>(loop, "state", store), driver->commit_events(),
+        [driver = driver.get()](TripAction& action) {
+            std::visit([driver](const auto& one) { driver->act(one); }, action);
+        });
     driver->trip_.emplace(settings_of_trip(config), config.driver, driver->plan_, *std::move(record), loop::Loop::now(),
                           driver->opening_);
     if (auto status = driver->connect(); !status) return tl::make_unexpected(status.error());
     return driver;
 }
 
-Result<TripRecord> Driver::take_up() {
+Result<TripRecord> Driver::restore() {
     if (config_.state.empty()) return TripRecord{};
     auto state = StateFile::open(config_.state);
     if (!state) return tl::make_unexpected(state.error());
     state_ = *std::move(state);
-    const auto store = [this](std::span<const StateBatch> batches) { return state_->write(batches.back().text); };
-    commits_ = std::make_unique<store::CommitQueue<StateBatch>>(loop_, "state", store, commit_events());
     const auto text = state_->read();
     if (!text) return tl::make_unexpected(text.error());
     if (!*text) return TripRecord{};
@@ -65,7 +75,7 @@ Result<TripRecord> Driver::take_up() {
                                       "; put that right, or move the file away to begin with the first request");
 }
 
-store::CommitEvents Driver::commit_events() {
+CommitEvents Driver::commit_events() {
     return {
         .trouble =
             [this](const Error& error) {
@@ -80,9 +90,9 @@ store::CommitEvents Driver::commit_events() {
 
 void Driver::start() {
     loop_.post([this] { commit(std::exchange(opening_, {})); });
-    std::vector<kafka::Reading> readings;
-    for (const auto topic : {Topic::tickets, Topic::progress, Topic::status}) readings.push_back(from_end(topic));
-    consumer_->read(std::move(readings));
+    std::vector<kafka::Subscription> subscriptions;
+    for (const auto topic : {Topic::tickets, Topic::progress, Topic::status}) subscriptions.push_back(from_end(topic));
+    consumer_->read(std::move(subscriptions));
 }
 
 void Driver::on_time() {
@@ -93,14 +103,13 @@ void Driver::on_time() {
 
 void Driver::commit(TripEffects effects) {
     timer_.at(trip_->next_deadline(), [this] { on_time(); });
-    if (effects.changes.empty() && effects.actions.empty()) return;
-    if (!commits_ || (effects.changes.empty() && commits_->idle())) return release(effects.actions);
-    commits_->push({encode_state(trip_->record(), config_.driver, plan_)},
-                   [this, actions = std::move(effects.actions)] { release(actions); });
+    auto batch = effects.changes.empty() ? StateBatch{} : state();
+    pipeline_->commit({std::move(batch), std::move(effects.actions), {}});
 }
 
-void Driver::release(const std::vector<TripAction>& actions) {
-    for (const auto& action : actions) std::visit([this](const auto& one) { act(one); }, action);
+StateBatch Driver::state() const {
+    if (!state_) return {};
+    return {encode_state(trip_->record(), config_.driver, plan_)};
 }
 
 void Driver::act(const MintRequest&) { handle(RequestMinted{protocol::random_id<RequestId>()}); }
@@ -127,12 +136,11 @@ void Driver::act(const FinishTrip&) {
 }
 
 void Driver::finish(std::function<void()> done) {
-    auto flush = [this, done = std::move(done)] {
+    pipeline_->commit({state(), {}, {}});
+    pipeline_->flush([this, done = std::move(done)] {
         constexpr seconds limit{2};
         producer_->finish(limit, done);
-    };
-    if (!commits_) return flush();
-    commits_->push({encode_state(trip_->record(), config_.driver, plan_)}, std::move(flush));
+    });
 }
 
 }  // namespace evc::driver

@@ -7,24 +7,26 @@
 #include <string>
 #include <vector>
 
+#include "app/refused_topics.hpp"
+#include "core/pipeline/pipeline.hpp"
 #include "core/trip/trip.hpp"
 #include "driver/config.hpp"
 #include "driver/output.hpp"
 #include "driver/state_file.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/kafka/producer.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/loop/timer.hpp"
-#include "platform/store/commit_queue.hpp"
-#include "program/refused_topics.hpp"
 
 namespace evc::driver {
 
 /// The state file's next content.
 struct StateBatch {
-    std::string text;
+    std::optional<std::string> text;  ///< none: it stays as it is
+
+    [[nodiscard]] bool empty() const { return !text; }
 };
-[[nodiscard]] inline std::size_t byte_size(const StateBatch& batch) { return batch.text.size(); }
+[[nodiscard]] inline std::size_t byte_size(const StateBatch& batch) { return batch.text ? batch.text->size() : 0; }
 
 /// EV_Driver at its ordinary work: what is read from Kafka is given to the Trip; what it wants kept goes into the state
 /// file, then what it wants done is done.
@@ -52,9 +54,9 @@ public:
 private:
     Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended);
 
-    [[nodiscard]] Result<TripRecord> take_up();
+    [[nodiscard]] Result<TripRecord> restore();
     [[nodiscard]] Status connect();
-    [[nodiscard]] store::CommitEvents commit_events();
+    [[nodiscard]] CommitEvents commit_events();
 
     void on_connection(const kafka::Connection& connection);
     void check_channel();
@@ -71,7 +73,7 @@ private:
     }
     void on_time();
     void commit(TripEffects effects);
-    void release(const std::vector<TripAction>& actions);
+    [[nodiscard]] StateBatch state() const;
 
     void act(const MintRequest&);
     void act(const SendCharge& charge);
@@ -86,16 +88,16 @@ private:
     Output& output_;
     const Ended ended_;
     std::vector<CpId> plan_;
-    TripEffects opening_;                                      ///< what the Trip wants done first
-    std::unique_ptr<StateFile> state_;                         ///< none without --state
-    std::unique_ptr<store::CommitQueue<StateBatch>> commits_;  ///< none without a state file
+    TripEffects opening_;               ///< what the Trip wants done first
+    std::unique_ptr<StateFile> state_;  ///< none without --state
+    std::unique_ptr<Pipeline<StateBatch, TripAction>> pipeline_;
     std::optional<Trip> trip_;
     std::unique_ptr<kafka::Producer> producer_;
     std::unique_ptr<kafka::Consumer> consumer_;
     std::string why_;  ///< the broker cannot be reached
-    program::RefusedTopics refused_;
-    log::Lasting disk_;
-    log::Lasting misunderstood_;
+    app::RefusedTopics refused_;
+    log::LatchedCondition disk_;
+    log::LatchedCondition misunderstood_;
     loop::Timer timer_;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "app/launch.hpp"
 #include "core/printable.hpp"
 #include "driver/broker.hpp"
 #include "driver/listing.hpp"
@@ -12,7 +13,6 @@
 #include "platform/loop/signals.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/service/exit.hpp"
-#include "program/launch.hpp"
 #include "protocol/topic.hpp"
 
 namespace evc::driver {
@@ -57,11 +57,11 @@ Status Lister::start() {
     auto consumer = kafka::Consumer::create(loop_, settings_of(config_), std::move(reading));
     if (!consumer) return tl::make_unexpected(consumer.error());
     consumer_ = *std::move(consumer);
-    kafka::Reading status;
+    kafka::Subscription status;
     status.topic = protocol::word(protocol::Topic::status);
-    std::vector<kafka::Reading> readings;
-    readings.push_back(std::move(status));
-    consumer_->read(std::move(readings));
+    std::vector<kafka::Subscription> subscriptions;
+    subscriptions.push_back(std::move(status));
+    consumer_->read(std::move(subscriptions));
     timer_.after(patience_with_broker, [this] { give_up(); });
     return {};
 }
@@ -103,7 +103,7 @@ void Lister::print() const {
 int list(const Config& config) {
     loop::Loop loop;
     Lister lister{loop, config};
-    if (auto status = lister.start(); !status) return program::complain("EV_Driver", status.error());
+    if (auto status = lister.start(); !status) return app::complain("EV_Driver", status.error());
     bool interrupted = false;
     const loop::Signals signals{loop, {SIGINT, SIGTERM, SIGHUP}, [&](int) {
                                     interrupted = true;

@@ -4,15 +4,15 @@
 
 #include <iostream>
 
+#include "app/launch.hpp"
+#include "app/shutdown.hpp"
 #include "driver/config.hpp"
 #include "driver/driver.hpp"
 #include "driver/list.hpp"
-#include "driver/standing.hpp"
+#include "driver/status_text.hpp"
 #include "platform/log/log.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
-#include "program/ending.hpp"
-#include "program/launch.hpp"
 
 namespace evc::driver {
 namespace {
@@ -36,7 +36,7 @@ void say_remainder(const Trip& trip, const Config& config) {
 
 int ask(const Config& config) {
     loop::Loop loop;
-    const auto printing = program::patient_output(loop);
+    const auto printing = app::patient_output(loop);
     service::Notify notify;
     Status outcome;
     const auto output = output_of(config);
@@ -44,18 +44,19 @@ int ask(const Config& config) {
         outcome = status;
         loop.stop();
     });
-    if (!driver) return program::complain(name, driver.error());
+    if (!driver) return app::complain(name, driver.error());
 
     const service::Watchdog watchdog{loop, notify};
-    program::Ending ending{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
-    ending.on_reload([] { log::info("SIGHUP: EV_Driver reads its configuration when it starts, and goes on"); });
+    app::Shutdown shutdown{loop, notify, [&](std::function<void()> done) { (*driver)->finish(std::move(done)); }};
+    shutdown.on_reload([] { log::info("SIGHUP: EV_Driver reads its configuration when it starts, and goes on"); });
     (*driver)->start();
-    const service::StatusLine status{
-        loop, notify,
-        [&driver] { return standing((*driver)->trip(), (*driver)->broker_connected(), (*driver)->refused_topics()); }};
+    const service::StatusLine status{loop, notify, [&driver] {
+                                         return status_text((*driver)->trip(), (*driver)->broker_connected(),
+                                                            (*driver)->refused_topics());
+                                     }};
     notify.ready();
     loop.run();
-    if (!outcome) return program::complain(name, outcome.error());
+    if (!outcome) return app::complain(name, outcome.error());
     say_remainder((*driver)->trip(), config);
     return service::exit_status(service::Exit::done);
 }
@@ -64,6 +65,6 @@ int work(const Config& config) { return config.list ? list(config) : ask(config)
 
 }  // namespace
 
-int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), work); }
+int run(int argc, const char* const* argv) { return app::launch(name, load(argc, argv), work); }
 
 }  // namespace evc::driver

@@ -26,7 +26,7 @@ struct Arguments {
 };
 
 /// Where a port is opened: no name, which would have to be looked up. Empty for all addresses.
-config::Kind<std::string> listening_host() {
+config::ValueParser<std::string> listening_host() {
     return {"an IP address, localhost, or * for all addresses",
             [](std::string_view text) -> std::optional<std::string> {
                 if (text == "*") return std::string{};
@@ -140,8 +140,8 @@ Status complete(const Arguments& given, bool listen_given, Config& config) {
 
 }  // namespace
 
-Result<config::Launch<Config>> load(int argc, const char* const* argv) {
-    config::Launch<Config> launch;
+Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv) {
+    config::ParsedCommandLine<Config> launch;
     Arguments given;
     config::CommandLine line{"EV_CP_E", "Runs one charge point or several: supplies energy, measures it, reports it."};
     declare(line, given, launch.config);

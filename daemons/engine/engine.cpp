@@ -1,6 +1,5 @@
 #include "engine/engine.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -8,8 +7,10 @@
 #include <utility>
 #include <variant>
 
+#include "app/broker.hpp"
+#include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
-#include "program/broker.hpp"
+#include "platform/store/worker_store.hpp"
 #include "protocol/messages/command.hpp"
 #include "protocol/messages/request.hpp"
 #include "protocol/messages/telemetry.hpp"
@@ -56,9 +57,10 @@ Status Engine::start() {
     if (!loaded) return tl::make_unexpected(loaded.error());
     snapshot_ = std::move(*loaded);
     if (config_.adopt_ledger) snapshot_.ledger = LedgerId{};
-    commits_ = std::make_unique<store::CommitQueue<store::JournalBatch>>(
-        loop_, "journal", [this](std::span<const store::JournalBatch> batches) { return journal_->commit(batches); },
-        store::CommitEvents{
+    pipeline_ = std::make_unique<Pipeline<JournalBatch, StationAction>>(
+        std::make_unique<store::WorkerStore<JournalBatch>>(
+            loop_, "journal", [this](std::span<const JournalBatch> batches) { return journal_->commit(batches); }),
+        CommitEvents{
             .trouble =
                 [this](const Error& error) {
                     disk_.begins(
@@ -68,27 +70,28 @@ Status Engine::start() {
             .recovered =
                 [this] { disk_.ended("the journal can be written again", {.message = log::message::journal_well}); },
             .failed = [this](const Error& error) { fail(error); },
-            .room = {}});
+            .room = {}},
+        [this](StationAction& action) { dispatch(action); });
     if (auto status = connect(); !status) return status;
     for (const auto& cp : config_.charge_points) {
-        auto hosted = std::make_unique<Hosted>(
-            loop_, cp, [this](Hosted& from, StationEffects& effects) { commit(from, effects); },
-            [this](Hosted& from, const CpId& id) { named(from, id); });
-        hosted_.push_back(std::move(hosted));
+        auto host = std::make_unique<ChargePointHost>(
+            loop_, cp, [this](ChargePointHost& from, StationEffects& effects) { commit(from, effects); },
+            [this](ChargePointHost& from, const CpId& id) { named(from, id); });
+        hosts_.push_back(std::move(host));
         if (!cp.id.empty())
-            if (auto status = put_to_work(*hosted_.back(), cp.id); !status) return status;
-        if (auto status = hosted_.back()->listen(); !status) return status;
+            if (auto status = start_charge_point(*hosts_.back(), cp.id); !status) return status;
+        if (auto status = hosts_.back()->listen(); !status) return status;
     }
     read_commands();
     return {};
 }
 
 Status Engine::connect() {
-    const auto settings = program::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance);
+    const auto settings = app::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance);
     kafka::ProducerEvents sending;
     sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
     sending.refusal = [this](const kafka::TopicRefusal& refusal) { refused_.note(refusal); };
-    auto producer = kafka::Producer::create(loop_, settings, kafka::Worth::lasting, std::move(sending));
+    auto producer = kafka::Producer::create(loop_, settings, kafka::DeliveryGuarantee::reliable, std::move(sending));
     if (!producer) return tl::make_unexpected(producer.error());
     producer_ = std::move(*producer);
 
@@ -102,16 +105,17 @@ Status Engine::connect() {
     return {};
 }
 
-Status Engine::put_to_work(Hosted& hosted, const CpId& cp) {
+Status Engine::start_charge_point(ChargePointHost& host, const CpId& cp) {
     const auto path = config_.state_directory / (cp.text() + register_ending);
     auto meter = store::MeterRegister::open(path.string(), store::MeterRegister::Missing::create);
     if (!meter) return tl::make_unexpected(meter.error());
-    hosted.start(meters_, std::move(*meter), snapshot_.engine, snapshot_, cp, reached_);
+    by_id_[cp] = &host;
+    host.start(meters_, std::move(*meter), snapshot_.engine, snapshot_, cp, reached_);
     return {};
 }
 
-void Engine::named(Hosted& hosted, const CpId& cp) {
-    if (auto status = put_to_work(hosted, cp); !status) {
+void Engine::named(ChargePointHost& host, const CpId& cp) {
+    if (auto status = start_charge_point(host, cp); !status) {
         log::error("charge point " + cp.text() + " cannot be put to work: " + status.error().text);
         return;
     }
@@ -120,15 +124,15 @@ void Engine::named(Hosted& hosted, const CpId& cp) {
 }
 
 void Engine::read_commands() {
-    kafka::Reading reading;
+    kafka::Subscription reading;
     reading.topic = word(Topic::commands);
     reading.begin = kafka::Begin::end;
-    for (const auto& hosted : hosted_)
-        if (hosted->station() != nullptr) reading.keys.push_back(hosted->station()->cp().text());
+    for (const auto& host : hosts_)
+        if (host->station() != nullptr) reading.keys.push_back(host->station()->cp().text());
     if (reading.keys.empty()) return;
-    std::vector<kafka::Reading> readings;
-    readings.push_back(std::move(reading));
-    consumer_->read(std::move(readings));
+    std::vector<kafka::Subscription> subscriptions;
+    subscriptions.push_back(std::move(reading));
+    consumer_->read(std::move(subscriptions));
 }
 
 void Engine::on_connection(const kafka::Connection& connection) {
@@ -146,7 +150,7 @@ void Engine::check_reached() {
     const bool reached = producer_->connected() && consumer_->connected() && consumer_->caught_up();
     if (reached == reached_) return;
     reached_ = reached;
-    for (const auto& hosted : hosted_) hosted->handle(BrokerReached{reached_});
+    for (const auto& host : hosts_) host->handle(BrokerReached{reached_});
 }
 
 Condition Engine::condition() const {
@@ -155,56 +159,41 @@ Condition Engine::condition() const {
 
 void Engine::on_records(std::span<const kafka::Record> records) {
     for (const auto& record : records) {
-        const auto mine = [&](const auto& hosted) {
-            return hosted->station() != nullptr && record.key == hosted->station()->cp().text();
-        };
-        const auto hosted = std::find_if(hosted_.begin(), hosted_.end(), mine);
-        if (hosted == hosted_.end()) continue;
+        const auto cp = CpId::parse(record.key.value_or(""));
+        const auto host = cp ? by_id_.find(*cp) : by_id_.end();
+        if (host == by_id_.end()) continue;
         const auto command = protocol::decode_command(record.value.value_or(""));
         if (!command) {
             misunderstood_.begins("a command is not understood: " + command.error().text);
             continue;
         }
-        if (const auto* known = std::get_if<Command>(&*command)) (*hosted)->handle(*known);
+        if (const auto* known = std::get_if<Command>(&*command)) host->second->handle(*known);
     }
 }
 
-void Engine::commit(Hosted& hosted, StationEffects& effects) {
-    if (watcher_) watcher_(hosted);
-    if (effects.changes.empty() && commits_->idle()) {
-        for (const auto& action : effects.actions) release(hosted, action);
-        return;
-    }
-    if (effects.changes.empty() && effects.actions.empty()) return;
-    commits_->push({std::move(effects.changes)}, [this, &hosted, actions = std::move(effects.actions)] {
-        for (const auto& action : actions) release(hosted, action);
-    });
+void Engine::commit(ChargePointHost& host, StationEffects& effects) {
+    if (observer_) observer_(host);
+    pipeline_->commit({{std::move(effects.changes)}, std::move(effects.actions), {}});
 }
 
-void Engine::release(Hosted& hosted, const StationAction& action) {
-    if (const auto* report = std::get_if<SendTelemetry>(&action)) {
-        send(report->telemetry);
-    } else if (const auto* request = std::get_if<SendRequest>(&action)) {
-        publish(word(Topic::requests), request->request.cp.text(), protocol::encode(request->request));
-    } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
-        if (const auto now = loop::Loop::now(); now.wall < close->before && now.steady < close->until)
-            hosted.close_contactor();
-        else
-            hosted.open_contactor();
-    } else if (std::holds_alternative<OpenContactor>(action)) {
-        hosted.open_contactor();
-    } else if (const auto* sign = std::get_if<ShowSign>(&action)) {
-        hosted.show(*sign);
-        if (display_) display_(*sign);
-    }
+void Engine::dispatch(const StationAction& action) {
+    std::visit(Overloaded{[this](const SendTelemetry& report) { send(report); },
+                          [this](const SendRequest& request) {
+                              publish(word(Topic::requests), request.request.cp.text(),
+                                      protocol::encode(request.request));
+                          },
+                          [this](const CloseContactor& close) { by_id_.at(close.cp)->close_contactor(close); },
+                          [this](const OpenContactor& open) { by_id_.at(open.cp)->open_contactor(); },
+                          [this](const ShowSign& sign) {
+                              by_id_.at(sign.cp)->show(sign);
+                              if (display_) display_(sign);
+                          }},
+               action);
 }
 
-void Engine::send(const Telemetry& telemetry) {
-    // What only tells how things stand now is worthless when the broker is back; the rest is repeated or kept.
-    const bool fleeting =
-        std::holds_alternative<Charging>(telemetry.report) || std::holds_alternative<EngineState>(telemetry.report);
-    if (fleeting && !producer_->connected()) return;
-    publish(word(Topic::telemetry), telemetry.cp.text(), protocol::encode(telemetry));
+void Engine::send(const SendTelemetry& report) {
+    if (report.best_effort() && !producer_->connected()) return;
+    publish(word(Topic::telemetry), report.telemetry.cp.text(), protocol::encode(report.telemetry));
 }
 
 void Engine::publish(std::string_view topic, const std::string& key, const std::string& payload) {
@@ -217,7 +206,7 @@ void Engine::publish(std::string_view topic, const std::string& key, const std::
 }
 
 void Engine::finish(std::function<void()> done) {
-    commits_->push({}, [this, done = std::move(done)] {
+    pipeline_->flush([this, done = std::move(done)] {
         constexpr seconds limit{2};
         producer_->finish(limit, done);
     });

@@ -4,18 +4,20 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "app/refused_topics.hpp"
+#include "core/pipeline/journal_batch.hpp"
+#include "core/pipeline/pipeline.hpp"
+#include "engine/charge_point_host.hpp"
 #include "engine/config.hpp"
-#include "engine/hosted.hpp"
-#include "engine/standing.hpp"
+#include "engine/status_text.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/kafka/producer.hpp"
-#include "platform/log/lasting.hpp"
-#include "platform/store/commit_queue.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/store/journal.hpp"
-#include "program/refused_topics.hpp"
 
 namespace evc::engine {
 
@@ -35,29 +37,29 @@ public:
     /// journal as it stands and ends as `engine-restart` at the next start.
     void finish(std::function<void()> done);
 
-    [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<ChargePointHost>>& hosts() const { return hosts_; }
     [[nodiscard]] Condition condition() const;
 
     /// Whoever wants to see what happens to each charge point, in the place of who did before; an empty one ends it.
-    using Watcher = std::function<void(Hosted&)>;
-    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+    using Observer = std::function<void(ChargePointHost&)>;
+    void observe(Observer observer) { observer_ = std::move(observer); }
 
 private:
     Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display);
 
     [[nodiscard]] Status start();
     [[nodiscard]] Status connect();
-    [[nodiscard]] Status put_to_work(Hosted& hosted, const CpId& cp);
-    void named(Hosted& hosted, const CpId& cp);
+    [[nodiscard]] Status start_charge_point(ChargePointHost& host, const CpId& cp);
+    void named(ChargePointHost& host, const CpId& cp);
     void read_commands();
 
     void on_records(std::span<const kafka::Record> records);
     void on_connection(const kafka::Connection& connection);
     void check_reached();
 
-    void commit(Hosted& hosted, StationEffects& effects);
-    void release(Hosted& hosted, const StationAction& action);
-    void send(const Telemetry& telemetry);
+    void commit(ChargePointHost& host, StationEffects& effects);
+    void dispatch(const StationAction& action);
+    void send(const SendTelemetry& report);
     void publish(std::string_view topic, const std::string& key, const std::string& payload);
     void fail(const Error& error);
 
@@ -68,14 +70,15 @@ private:
     JournalSnapshot snapshot_;
     std::unique_ptr<kafka::Producer> producer_;
     std::unique_ptr<kafka::Consumer> consumer_;
-    std::unique_ptr<store::CommitQueue<store::JournalBatch>> commits_;
+    std::unique_ptr<Pipeline<JournalBatch, StationAction>> pipeline_;
     loop::Worker meters_;
-    std::vector<std::unique_ptr<Hosted>> hosted_;
-    Watcher watcher_;
-    program::RefusedTopics refused_;
-    log::Lasting away_;
-    log::Lasting disk_;
-    log::Lasting misunderstood_;
+    std::vector<std::unique_ptr<ChargePointHost>> hosts_;
+    std::unordered_map<CpId, ChargePointHost*> by_id_;  ///< of hosts_: those whose id is known
+    Observer observer_;
+    app::RefusedTopics refused_;
+    log::LatchedCondition away_;
+    log::LatchedCondition disk_;
+    log::LatchedCondition misunderstood_;
     bool reached_ = false;
 };
 

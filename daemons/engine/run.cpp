@@ -6,20 +6,20 @@
 #include <utility>
 #include <vector>
 
+#include "app/bus.hpp"
+#include "app/launch.hpp"
+#include "app/reload.hpp"
+#include "app/shutdown.hpp"
 #include "engine/bus/bus.hpp"
-#include "engine/care.hpp"
 #include "engine/config.hpp"
 #include "engine/display.hpp"
 #include "engine/engine.hpp"
 #include "engine/keys.hpp"
+#include "engine/maintenance.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/service/start_pages.hpp"
 #include "platform/service/status_line.hpp"
 #include "platform/service/watchdog.hpp"
-#include "program/bus.hpp"
-#include "program/ending.hpp"
-#include "program/launch.hpp"
-#include "program/reload.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {
@@ -28,48 +28,48 @@ namespace {
 constexpr auto name = "EV_CP_E";
 
 /// The keys (EV_CP_E(8)), for the first charge point. `s`: the driver is called as the charge point is.
-void press(Hosted& hosted, char key) {
-    const auto* station = hosted.station();
+void press(ChargePointHost& host, char key) {
+    const auto* station = host.station();
     if (station == nullptr) return;
-    if (key == 'a') hosted.handle(FaultSet{"key"});
-    if (key == 'r') hosted.handle(Repaired{});
-    if (key == 'p') hosted.handle(VehiclePlugged{});
-    if (key == 'u') hosted.handle(VehicleUnplugged{});
+    if (key == 'a') host.handle(FaultSet{"key"});
+    if (key == 'r') host.handle(Repaired{});
+    if (key == 'p') host.handle(VehiclePlugged{});
+    if (key == 'u') host.handle(VehicleUnplugged{});
     if (key == 's') {
         const auto request = protocol::random_id<RequestId>();
         const auto driver = DriverId::parse(station->cp().text());
-        if (driver) hosted.handle(SupplyAsked{request, protocol::session_of(request), *driver});
+        if (driver) host.handle(SupplyAsked{request, protocol::session_of(request), *driver});
     }
 }
 
 std::string standing_of(const Engine& engine) {
-    std::vector<Glance> glances;
+    std::vector<StatusSummary> summaries;
     const auto now = loop::Loop::now().steady;
-    for (const auto& hosted : engine.hosted()) glances.push_back(glance_at(*hosted, now));
-    return standing(glances, engine.condition());
+    for (const auto& host : engine.hosts()) summaries.push_back(summary_of(*host, now));
+    return status_text(summaries, engine.condition());
 }
 
 int serve(const Config& config) {
     loop::Loop loop;
-    const auto output = program::patient_output(loop);
+    const auto output = app::patient_output(loop);
     std::unique_ptr<Engine> engine;
     service::Notify notify;
     // Before the first port is open: whoever sees us there may end us in order.
-    program::Ending ending{loop, notify, [&](std::function<void()> done) { engine->finish(std::move(done)); }};
+    app::Shutdown shutdown{loop, notify, [&](std::function<void()> done) { engine->finish(std::move(done)); }};
     auto opened = Engine::open(loop, config, display);
-    if (!opened) return program::complain(name, opened.error());
+    if (!opened) return app::complain(name, opened.error());
     engine = std::move(*opened);
     const service::Watchdog watchdog{loop, notify};
-    program::Reload<Config> reload{loop, config, load, need_restart};
-    ending.on_reload([&reload] { reload([](const Status&) {}); });
+    app::Reload<Config> reload{loop, config, load, need_restart};
+    shutdown.on_reload([&reload] { reload([](const Status&) {}); });
     std::unique_ptr<Bus> bus;
-    if (const auto where = program::choose_bus(config.bus))
+    if (const auto where = app::choose_bus(config.bus))
         bus = std::make_unique<Bus>(loop, *engine, *where, config.instance, reload);
     const Keys keys{loop, [&](char key) {
                         if (key == 'q')
-                            ending.begin();
+                            shutdown.begin();
                         else
-                            press(*engine->hosted().front(), key);
+                            press(*engine->hosts().front(), key);
                     }};
     if (keys.active())
         std::cout << i18n::tr("Keys: a fault, r repair, p plug in, u unplug, s request a supply, q quit") << std::endl;
@@ -84,6 +84,6 @@ int work(const Config& config) { return config.set_aside ? set_aside(config) : s
 
 }  // namespace
 
-int run(int argc, const char* const* argv) { return program::launch(name, load(argc, argv), work); }
+int run(int argc, const char* const* argv) { return app::launch(name, load(argc, argv), work); }
 
 }  // namespace evc::engine

@@ -4,7 +4,7 @@
 
 #include "core/energy.hpp"
 #include "core/station/events.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/loop/worker.hpp"
 #include "platform/store/meter_register.hpp"
@@ -40,7 +40,7 @@ private:
     const Watts power_;
     const Reader reader_;
     loop::Timer timer_;
-    log::Lasting trouble_;
+    log::LatchedCondition trouble_;
     WattHours value_;
     std::int64_t watt_seconds_ = 0;  ///< delivered, not a whole Wh yet
     Steady next_{};

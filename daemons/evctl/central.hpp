@@ -7,8 +7,8 @@
 
 #include "core/cp_state.hpp"
 #include "core/name.hpp"
+#include "evctl/blocking_client.hpp"
 #include "evctl/failures.hpp"
-#include "evctl/peer.hpp"
 #include "evctl/rows.hpp"
 
 namespace evc::evctl {
@@ -32,7 +32,7 @@ struct Filter {
 /// text names the nearest one that has.
 class Central {
 public:
-    explicit Central(Peer& peer) : peer_(peer) {}
+    explicit Central(BlockingClient& peer) : peer_(peer) {}
 
     [[nodiscard]] Answer<Overview> overview();
     [[nodiscard]] Answer<ChargePointList> list(const Filter& filter);
@@ -64,7 +64,7 @@ private:
     [[nodiscard]] Answer<Counts> order_all(const char* method, const Ins&... ins);
     [[nodiscard]] Failure explained(const bus::CallError& error, const CpId& cp);
 
-    Peer& peer_;
+    BlockingClient& peer_;
 };
 
 }  // namespace evc::evctl

@@ -1,6 +1,6 @@
 #include "evctl/command_line.hpp"
 
-#include "platform/config/kind.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::evctl {
 namespace {
@@ -11,14 +11,14 @@ constexpr milliseconds timeout_min{100};
 constexpr std::chrono::hours timeout_max{1};
 
 /// What ssh(1) takes: `host`, `user@host`; nothing that it could take for an option.
-config::Kind<std::string> host() {
+config::ValueParser<std::string> host() {
     auto plain = config::text(256);
     return {"HOST or USER@HOST, as for ssh", [parse = plain.parse](std::string_view text) {
                 return text.starts_with('-') ? std::nullopt : parse(text);
             }};
 }
 
-void declare(config::VerbLine& line, Options& options) {
+void declare(config::SubcommandLine& line, Options& options) {
     line.option("-H,--host", "HOST", "Operate the network of another machine, over ssh", options.host, host());
     line.option("--bus", "BUS", "system (the usual one) or session", options.session_bus,
                 config::choice<bool>({{"system", false}, {"session", true}}));
@@ -32,12 +32,12 @@ void declare(config::VerbLine& line, Options& options) {
     for (const auto& verb : verbs()) verb.declare(line.verb(verb.name, verb.help), options);
 }
 
-Status check(const Wish& wish) {
-    const auto& options = wish.options;
-    const auto usage = [&wish](const std::string& why) {
-        return failure(Fault::usage, std::string{"evctl "} + wish.verb->name + ": " + why);
+Status check(const Invocation& invocation) {
+    const auto& options = invocation.options;
+    const auto usage = [&invocation](const std::string& why) {
+        return failure(Fault::usage, std::string{"evctl "} + invocation.verb->name + ": " + why);
     };
-    const std::string_view name = wish.verb->name;
+    const std::string_view name = invocation.verb->name;
     if ((name == "stop" || name == "resume") && options.all != options.cps.empty())
         return usage("found " + std::string{options.all ? "ids and --all" : "neither ids nor --all"} +
                      "; allowed: one of the two");
@@ -52,17 +52,17 @@ Status check(const Wish& wish) {
 
 }  // namespace
 
-Result<Wish> read(int argc, const char* const* argv) {
-    Wish wish;
-    config::VerbLine line{program, purpose};
-    declare(line, wish.options);
+Result<Invocation> read(int argc, const char* const* argv) {
+    Invocation invocation;
+    config::SubcommandLine line{program, purpose};
+    declare(line, invocation.options);
     auto print = line.parse(argc, argv);
     if (!print) return tl::make_unexpected(print.error());
-    wish.print = *std::move(print);
-    if (wish.print) return wish;
-    wish.verb = find_verb(line.chosen());
-    if (const auto status = check(wish); !status) return tl::make_unexpected(status.error());
-    return wish;
+    invocation.print = *std::move(print);
+    if (invocation.print) return invocation;
+    invocation.verb = find_verb(line.chosen());
+    if (const auto status = check(invocation); !status) return tl::make_unexpected(status.error());
+    return invocation;
 }
 
 Grammar::Grammar() : line_(program, purpose) { declare(line_, options_); }

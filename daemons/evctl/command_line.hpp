@@ -11,14 +11,14 @@
 namespace evc::evctl {
 
 /// What the command line asks for.
-struct Wish {
+struct Invocation {
     const Verb* verb = nullptr;  ///< nothing when there is only something to print
     Options options;
     std::optional<std::string> print;  ///< of `--help` and `--version`
 };
 
 /// Fault::usage.
-[[nodiscard]] Result<Wish> read(int argc, const char* const* argv);
+[[nodiscard]] Result<Invocation> read(int argc, const char* const* argv);
 
 /// What may stand on the command line, for completion.
 class Grammar {
@@ -36,7 +36,7 @@ public:
 
 private:
     Options options_;
-    config::VerbLine line_;
+    config::SubcommandLine line_;
 };
 
 }  // namespace evc::evctl

@@ -73,12 +73,12 @@ std::vector<std::string> all_candidates(const Typed& typed, const Known& known) 
 }
 
 /// The bus that the words before name; ssh would have to ask for a password.
-std::optional<bus::Where> where(const std::vector<std::string>& words) {
+std::optional<bus::BusAddress> where(const std::vector<std::string>& words) {
     const auto says = [&words](std::string_view word) {
         return std::find(words.begin(), words.end(), word) != words.end();
     };
     if (says("-H") || says("--host")) return std::nullopt;
-    return bus::Where{says("session") ? bus::Kind::session : bus::Kind::system, {}};
+    return bus::BusAddress{says("session") ? bus::Kind::session : bus::Kind::system, {}};
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ int complete(int argc, const char* const* argv) {
     known.ids = [&known](bool hosted) -> std::vector<std::string> {
         const auto there = where(known.words);
         if (!there) return {};
-        Peer peer{*there, patience};
+        BlockingClient peer{*there, patience};
         return hosted ? Engines{peer}.ids() : Central{peer}.ids();
     };
     for (const auto& candidate : candidates(known)) std::cout << printable(candidate) << '\n';

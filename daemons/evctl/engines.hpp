@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/name.hpp"
+#include "evctl/blocking_client.hpp"
 #include "evctl/failures.hpp"
-#include "evctl/peer.hpp"
 
 namespace evc::evctl {
 
@@ -15,7 +15,7 @@ namespace evc::evctl {
 /// Central's.
 class Engines {
 public:
-    explicit Engines(Peer& peer) : peer_(peer) {}
+    explicit Engines(BlockingClient& peer) : peer_(peer) {}
 
     [[nodiscard]] Done fault(const CpId& cp, const std::string& reason);
     [[nodiscard]] Done repair(const CpId& cp);
@@ -33,7 +33,7 @@ private:
     template <class... Ins>
     [[nodiscard]] Done order(const CpId& cp, const char* method, const Ins&... ins);
 
-    Peer& peer_;
+    BlockingClient& peer_;
 };
 
 }  // namespace evc::evctl

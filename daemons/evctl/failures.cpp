@@ -19,7 +19,7 @@ std::string_view bus_error(const bus::CallError& error) {
     return name.starts_with(bus_errors) ? name.substr(bus_errors.size()) : std::string_view{};
 }
 
-bool is(const bus::CallError& error, bus::Wrong wrong) { return error.name == bus::error_name(wrong); }
+bool is(const bus::CallError& error, bus::ErrorCode wrong) { return error.name == bus::error_name(wrong); }
 
 }  // namespace
 
@@ -30,14 +30,14 @@ Failure explain(const bus::CallError& error, const std::string& who) {
         return {service::Exit::unavailable, fill(tr("{0} is not on the bus: is it running?"), {who})};
     if (word == "NoReply" || word == "Timeout" || word == "TimedOut")
         return {service::Exit::unavailable, fill(tr("{0} did not answer in time"), {who})};
-    if (word == "AccessDenied" || is(error, bus::Wrong::not_authorized))
+    if (word == "AccessDenied" || is(error, bus::ErrorCode::not_authorized))
         return {service::Exit::denied,
                 std::string{tr("not authorised: that is for root and the group evcharging-operator")}};
     return {service::Exit::failed, error.text.empty() ? error.name : error.text};
 }
 
 bool is_unknown(const bus::CallError& error) {
-    return bus_error(error) == "UnknownObject" || is(error, bus::Wrong::unknown_charge_point);
+    return bus_error(error) == "UnknownObject" || is(error, bus::ErrorCode::unknown_charge_point);
 }
 
 Failure unknown_charge_point(const CpId& cp, const std::vector<std::string>& known) {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "evctl/bus_names.hpp"
-#include "evctl/hearing.hpp"
 #include "evctl/panel_rows.hpp"
+#include "evctl/signal_decoder.hpp"
 #include "platform/bus/path.hpp"
 #include "platform/i18n/words.hpp"
 #include "platform/loop/signals.hpp"

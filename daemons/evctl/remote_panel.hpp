@@ -18,7 +18,7 @@ namespace evc::evctl {
 class RemotePanel {
 public:
     struct Settings {
-        bus::Where where;
+        bus::BusAddress where;
         milliseconds timeout;  ///< for each answer
         bool control = false;  ///< it may also stop and resume
     };

@@ -25,37 +25,37 @@ void choose_language(const Options& options) {
     (void)i18n::use(i18n::parse_language(options.language).value_or(i18n::environment_language()));
 }
 
-Ending obey(const Wish& wish) {
-    const auto& options = wish.options;
-    const bus::Where where{options.session_bus ? bus::Kind::session : bus::Kind::system, options.host};
-    Peer peer{where, options.timeout};
+ExitResult obey(const Invocation& invocation) {
+    const auto& options = invocation.options;
+    const bus::BusAddress where{options.session_bus ? bus::Kind::session : bus::Kind::system, options.host};
+    BlockingClient peer{where, options.timeout};
     Central central{peer};
     Engines engines{peer};
     const Look look{options.legend, !options.json && terminal::takes_colour(STDOUT_FILENO)};
-    Desk desk{options, peer, central, engines, std::cout, std::cerr, look};
-    auto ending = wish.verb->run(desk);
+    Context context{options, peer, central, engines, std::cout, std::cerr, look};
+    auto result = invocation.verb->run(context);
     std::cout.flush();
-    if (ending && !std::cout) return fail(service::Exit::failed, "the output cannot be written");
-    return ending;
+    if (result && !std::cout) return fail(service::Exit::failed, "the output cannot be written");
+    return result;
 }
 
 }  // namespace
 
 int run(int argc, const char* const* argv) {
     if (argc > 1 && std::string_view{argv[1]} == "complete") return complete(argc - 2, argv + 2);
-    const auto wish = read(argc, argv);
-    if (!wish) {
-        std::cerr << printable_lines(wish.error().text) << std::endl;
-        return service::exit_status(wish.error());
+    const auto invocation = read(argc, argv);
+    if (!invocation) {
+        std::cerr << printable_lines(invocation.error().text) << std::endl;
+        return service::exit_status(invocation.error());
     }
-    if (wish->print) {
-        std::cout << *wish->print;
+    if (invocation->print) {
+        std::cout << *invocation->print;
         return service::exit_status(service::Exit::done);
     }
     ::umask(077);
-    choose_language(wish->options);
-    const auto ending = obey(*wish);
-    return ending ? service::exit_status(*ending) : complain(ending.error());
+    choose_language(invocation->options);
+    const auto result = obey(*invocation);
+    return result ? service::exit_status(*result) : complain(result.error());
 }
 
 }  // namespace evc::evctl

@@ -2,23 +2,23 @@
 
 #include <algorithm>
 
-#include "evctl/deeds/deeds.hpp"
+#include "evctl/commands/commands.hpp"
 #include "protocol/time_text.hpp"
 
 namespace evc::evctl {
 namespace {
 
-using Line = config::VerbLine::Verb;
+using Line = config::SubcommandLine::Verb;
 
 constexpr unsigned rows_max = 10'000;
 constexpr std::size_t word_length_max = 64;
 constexpr std::size_t filter_length_max = 256;
 
-config::Kind<CpId> cp_id() { return config::name<CpTag>(); }
+config::ValueParser<CpId> cp_id() { return config::name<CpTag>(); }
 
-config::Kind<Wall> moment() { return {std::string{protocol::time_rule}, protocol::parse_time}; }
+config::ValueParser<Wall> moment() { return {std::string{protocol::time_rule}, protocol::parse_time}; }
 
-config::Kind<CpState> state() {
+config::ValueParser<CpState> state() {
     std::vector<std::pair<std::string, CpState>> words;
     words.reserve(all_cp_states.size());
     for (const auto each : all_cp_states) words.emplace_back(word(each), each);
@@ -26,7 +26,7 @@ config::Kind<CpState> state() {
 }
 
 /// Checked as Central will, but sent as it was written.
-config::Kind<std::string> tariff() {
+config::ValueParser<std::string> tariff() {
     auto price = config::price(Currency{});
     return {price.allowed, [parse = std::move(price.parse)](std::string_view text) -> std::optional<std::string> {
                 if (!parse(text)) return std::nullopt;

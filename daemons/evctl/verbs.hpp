@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "evctl/desk.hpp"
+#include "evctl/context.hpp"
 #include "evctl/options.hpp"
-#include "platform/config/verb_line.hpp"
+#include "platform/config/subcommand_line.hpp"
 
 namespace evc::evctl {
 
@@ -16,8 +16,8 @@ struct Verb {
     const char* name;
     const char* help;
     Takes takes;
-    void (*declare)(config::VerbLine::Verb& line, Options& options);
-    Ending (*run)(Desk& desk);
+    void (*declare)(config::SubcommandLine::Verb& line, Options& options);
+    ExitResult (*run)(Context& context);
 };
 
 /// All of them, in the order of `--help`.

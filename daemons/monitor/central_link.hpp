@@ -5,9 +5,9 @@
 #include <string_view>
 #include <variant>
 
+#include "core/health_monitor/effects.hpp"
+#include "core/health_monitor/events.hpp"
 #include "core/name.hpp"
-#include "core/watch/effects.hpp"
-#include "core/watch/events.hpp"
 #include "platform/net/connector.hpp"
 #include "protocol/link/message.hpp"
 #include "protocol/link/monitor_end.hpp"

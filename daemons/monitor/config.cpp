@@ -19,7 +19,7 @@ struct Arguments {
 };
 
 /// A price in the currency that the file names, which is read after the command line was declared.
-config::Kind<Tariff> price_of(const config::Site& site) {
+config::ValueParser<Tariff> price_of(const config::Site& site) {
     auto kind = config::price(site.currency);
     kind.parse = [&site](std::string_view text) { return Tariff::parse(text, site.currency); };
     return kind;
@@ -91,8 +91,8 @@ Status complete(const Arguments& given, bool engine_given, Config& config) {
 
 }  // namespace
 
-Result<config::Launch<Config>> load(int argc, const char* const* argv) {
-    config::Launch<Config> launch;
+Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv) {
+    config::ParsedCommandLine<Config> launch;
     Arguments given;
     config::CommandLine line{"EV_CP_M", "Watches one engine or several every second and tells Central how they are."};
     declare(line, given);

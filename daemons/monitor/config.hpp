@@ -39,7 +39,7 @@ struct Config {
 };
 
 /// Fault::usage or Fault::config.
-[[nodiscard]] Result<config::Launch<Config>> load(int argc, const char* const* argv);
+[[nodiscard]] Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv);
 
 /// The keys in which `fresh` differs from `running` and that count only at a start: all but `log_level` and `language`.
 [[nodiscard]] std::vector<std::string> need_restart(const Config& running, const Config& fresh);

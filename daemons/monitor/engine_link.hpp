@@ -5,8 +5,8 @@
 #include <string_view>
 #include <variant>
 
+#include "core/health_monitor/events.hpp"
 #include "core/name.hpp"
-#include "core/watch/events.hpp"
 #include "platform/net/connector.hpp"
 #include "protocol/health/message.hpp"
 #include "protocol/link/line_reader.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "monitor/standing.hpp"
+#include "monitor/status_text.hpp"
 
 namespace evc::monitor {
 namespace {
@@ -22,36 +22,36 @@ Result<std::unique_ptr<Monitor>> Monitor::create(loop::Loop& loop, const Config&
     for (const auto& cp : monitor->config_.charge_points) {
         auto registration = registration_of(cp);
         if (!registration) return tl::make_unexpected(registration.error());
-        const auto turn = static_cast<milliseconds::rep>(monitor->hosted_.size());
-        monitor->hosted_.push_back(std::make_unique<Hosted>(loop, monitor->config_, cp, *std::move(registration),
-                                                            now + config.check_period * turn / count,
-                                                            [owner = monitor.get()](const Hosted& hosted) {
-                                                                if (owner->watcher_) owner->watcher_(hosted);
-                                                            }));
+        const auto turn = static_cast<milliseconds::rep>(monitor->hosts_.size());
+        monitor->hosts_.push_back(std::make_unique<ChargePointHost>(
+            loop, monitor->config_, cp, *std::move(registration), now + config.check_period * turn / count,
+            [owner = monitor.get()](const ChargePointHost& host) {
+                if (owner->observer_) owner->observer_(host);
+            }));
     }
     return monitor;
 }
 
 void Monitor::start() {
-    for (const auto& hosted : hosted_) hosted->start();
+    for (const auto& host : hosts_) host->start();
 }
 
 void Monitor::finish(std::function<void()> done) {
-    for (const auto& hosted : hosted_) hosted->finish();
+    for (const auto& host : hosts_) host->finish();
     timer_.after(farewell, std::move(done));
 }
 
 bool Monitor::well() const {
     const auto oldest = loop::Loop::now().steady - 3 * config_.check_period;
-    return std::all_of(hosted_.begin(), hosted_.end(),
-                       [oldest](const auto& hosted) { return hosted->last_round() >= oldest; });
+    return std::all_of(hosts_.begin(), hosts_.end(),
+                       [oldest](const auto& host) { return host->last_round() >= oldest; });
 }
 
-std::string Monitor::standing() const {
-    std::vector<const Watch*> watches;
-    for (const auto& hosted : hosted_) watches.push_back(&hosted->watch());
-    return hosted_.size() == 1 ? monitor::standing(hosted_.front()->cp(), *watches.front())
-                               : monitor::standing(watches);
+std::string Monitor::status_text() const {
+    std::vector<const HealthMonitor*> watches;
+    for (const auto& host : hosts_) watches.push_back(&host->watch());
+    return hosts_.size() == 1 ? monitor::status_text(hosts_.front()->cp(), *watches.front())
+                              : monitor::status_text(watches);
 }
 
 }  // namespace evc::monitor

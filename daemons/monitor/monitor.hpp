@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "monitor/charge_point_host.hpp"
 #include "monitor/config.hpp"
-#include "monitor/hosted.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::monitor {
@@ -29,19 +29,19 @@ public:
     [[nodiscard]] bool well() const;
     /// How things stand, for `systemctl status`: "CP001: engine healthy, registered at Central", of several charge
     /// points how many.
-    [[nodiscard]] std::string standing() const;
+    [[nodiscard]] std::string status_text() const;
     /// Whoever wants to see what happens to each charge point, in the place of who did before; an empty one ends it.
-    using Watcher = std::function<void(const Hosted&)>;
-    void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+    using Observer = std::function<void(const ChargePointHost&)>;
+    void observe(Observer observer) { observer_ = std::move(observer); }
 
-    [[nodiscard]] const std::vector<std::unique_ptr<Hosted>>& hosted() const { return hosted_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<ChargePointHost>>& hosts() const { return hosts_; }
 
 private:
     Monitor(loop::Loop& loop, const Config& config);
 
     const Config config_;
-    Watcher watcher_;
-    std::vector<std::unique_ptr<Hosted>> hosted_;
+    Observer observer_;
+    std::vector<std::unique_ptr<ChargePointHost>> hosts_;
     loop::Timer timer_;
 };
 

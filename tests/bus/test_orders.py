@@ -129,7 +129,7 @@ def test_the_configuration_is_read_anew(stage, central):
     ("leese: 60s\n", r"central.yaml:3: unknown key 'leese' (did you mean 'lease'?); allowed: "),
     ("lease: 1ms\n", r"central.yaml:3: key 'lease': found '1ms'; allowed: "),
     ("max_connections: 7\nbroker: {topic_prefix: x}\n",
-     "these keys count only after a restart: max_connections, broker.topic_prefix"),
+     "these keys take effect only after a restart: max_connections, broker.topic_prefix"),
 ])
 def test_a_bad_configuration_is_refused_and_the_old_one_kept(stage, central, more, said):
     stage.write(more + "default_tariff: '0.90'\n", ids=IDS)

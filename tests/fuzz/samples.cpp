@@ -50,9 +50,9 @@ ChargeRequest wish(std::uint64_t number) {
 
 }  // namespace
 
-store::Batch ended_session(std::uint64_t number) {
+LedgerBatch ended_session(std::uint64_t number) {
     const auto session = record(number, SessionState::completed);
-    store::Batch batch;
+    LedgerBatch batch;
     batch.changes.emplace_back(SaveSession{session});
     batch.changes.emplace_back(SaveTicket{ticket(session)});
     batch.tickets.push_back({session.request, session.id, "{}"});
@@ -60,7 +60,7 @@ store::Batch ended_session(std::uint64_t number) {
     return batch;
 }
 
-store::Batch ledger_sample() {
+LedgerBatch ledger_sample() {
     auto batch = ended_session(1);
     CpRecord point;
     point.id = cp();

@@ -25,7 +25,7 @@ def flood(scene):
 
 @pytest.fixture
 def victim(scene):
-    """A charge point with a monitor of its own that nobody attacked yet; `.engine` of another make when it is asked."""
+    """A charge point with a monitor of its own that nobody attacked yet; `.engine`, a third-party one, when it is asked."""
     made = Victim(scene)
     yield made
     made.close()

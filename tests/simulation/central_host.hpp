@@ -1,29 +1,42 @@
 #pragma once
 
-#include <map>
+#include <deque>
+#include <memory>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "core/fleet/fleet.hpp"
-#include "simulation/disk.hpp"
+#include "core/pipeline/intake.hpp"
+#include "core/pipeline/ledger_pipeline.hpp"
 #include "simulation/ledger_store.hpp"
 #include "simulation/process.hpp"
 
 namespace evc::sim {
 
-/// EV_Central around its Fleet, wired as daemons/central wires it: turns of changes, outbox rows and offsets that are
-/// committed together, actions released afterwards, rows that live until their delivery report.
-class CentralHost : public Process {
+template <class Owner, class Batch>
+class Disk;
+
+/// A record and what it says.
+struct Input {
+    Record record;
+    RecordEvent event;
+
+    struct Kept {};
+    static Kept keep(std::vector<Input>& /*inputs*/) { return {}; }  // they live in the Broker
+};
+
+/// EV_Central around its Fleet: the pipeline that ships, between a simulated disk and a simulated broker.
+class CentralHost : public Process, private LedgerPorts {
 public:
     CentralHost(World& world, std::string name, LedgerId ledger);
+    ~CentralHost() override;
 
     /// An operator's call, answered by World::call_answered().
     template <class Call>
     void call(Call call) {
         if (!up) return;
         call.call = ++last_call_;
-        handle(call);
+        run([&] { handle(call); });
     }
     void settle(SessionId session);
     /// Monitors of its own, for a Central that nobody meant.
@@ -37,14 +50,14 @@ public:
     [[nodiscard]] bool needs_tickets() const { return recovered_ && !adopted_; }
     [[nodiscard]] CallId last_call() const { return last_call_; }
 
-    // Process and Disk
+    // Process, Disk and LedgerPorts
+    [[nodiscard]] Moment now() const override { return Process::now(); }
     void on_records(std::span<const Record> records) override;
     void on_connection(bool reached) override;
     void on_caught_up() override;
     void on_delivery(std::uint64_t token, bool delivered) override;
-    void store(LedgerBatch& batch);
-    void release(LedgerBatch& batch);
-    [[nodiscard]] static Kinds kinds_in(const LedgerBatch& batch) { return batch.kinds; }
+    void store(const LedgerBatch& batch);
+    [[nodiscard]] Kinds next_kinds();
 
     LedgerStore ledger;
 
@@ -54,52 +67,66 @@ protected:
     void on_event(const Event& event) override;
 
 private:
-    struct Turn {
-        LedgerBatch batch;
-        std::vector<Action> at_once;
-        const Record* source = nullptr;
-    };
-
     template <class Event>
     void handle(const Event& event) {
-        Turn turn;
-        apply(turn, event);
-        commit(turn);
+        LedgerTransaction transaction;
+        apply(transaction, event);
+        commit(std::move(transaction));
     }
     template <class Event>
-    void apply(Turn& turn, const Event& event) {
-        if (const auto session = fleet_->to_recall(event)) fleet_->recall(ledger.past(*session));
+    void apply(LedgerTransaction& transaction, const Event& event) {
         fleet_->on(event, now(), effects_);
-        take(turn);
+        take(transaction);
     }
 
     void read_topics();
-    void on_record(Turn& turn, const Record& record);
-    void on_telemetry(Turn& turn, TelemetryArrived arrived);
-    void note_offset(Turn& turn, const Record& record);
-    void take(Turn& turn);
-    void take(Turn& turn, Action&& action);
-    void add_row(Turn& turn, Topic topic, std::size_t partition, decltype(Message::body) body, Kinds kind);
-    void commit(Turn& turn);
-    void release(Action& action);
-    void send_row(const OutboxRow& row);
-    void pump();
+    [[nodiscard]] Intake<Input>::Owner intake_owner();
+    void take(std::span<const Input> inputs);
+    void take(LedgerTransaction& transaction, const Input& input);
+    void apply_record(LedgerTransaction& transaction, RecordEvent event);
+    void answer_lookup();
+    void forget_past();
+    void balance();
+    void take(LedgerTransaction& transaction);
+    void commit(LedgerTransaction&& transaction);
+    void send(MessageIndex message);
+    void look_up();
+
+    // LedgerPorts
+    void set_alarm(Alarm which, Steady at) override;
+    [[nodiscard]] OutboxRow encode(const Command& command) override;
+    [[nodiscard]] OutboxRow encode(const Ticket& ticket) override;
+    [[nodiscard]] OutboxRow encode_tombstone(const CpId& cp) override;
+    [[nodiscard]] OutboxResend encode_resend(const RequestId& request) override;
+    [[nodiscard]] std::optional<OutboxRow> encode_dead_letter(const std::string& why) override;
+    [[nodiscard]] TicketPayload payload_of(const Ticket& ticket) override { return {ticket.request, {}, {}}; }
+    [[nodiscard]] OperatorMessage message_of(const Notice& notice) override { return {{}, notice.level, {}}; }
+    [[nodiscard]] milliseconds message_retention() const override { return milliseconds{0}; }
+    [[nodiscard]] Result<PublishResult> publish(const OutboxRow& row) override;
+    [[nodiscard]] bool shorten(OutboxRow& /*row*/) override { return false; }
+    void dispatch(Action& action) override;
+    void storing(const LedgerTransaction& transaction) override;
+    void stored(const LedgerBatch& batch) override;
+    void resend(std::vector<OutboxResend> resends) override;
+
+    void act(const Action& action);
     void arm();
     void mutate();
     void mutate(Telemetry& telemetry);
 
-    Disk<CentralHost, LedgerBatch> disk_;
     std::optional<Fleet> fleet_;
     FleetEffects effects_;
-    std::map<std::uint64_t, OutboxRow> rows_;
-    std::set<std::uint64_t> to_offer_;
-    std::vector<std::uint64_t> delivered_;
-    Positions next_{};
+    std::optional<LedgerPipeline> pipeline_;
+    Disk<CentralHost, LedgerBatch>* disk_ = nullptr;  ///< the pipeline's
+    std::deque<Kinds> kinds_;                         ///< of the effects in each batch that is not stored yet
+    std::deque<std::vector<OutboxResend>> to_look_up_;
+    std::optional<Intake<Input>> intake_;
+    std::deque<std::pair<std::vector<SessionId>, Intake<Input>::Found>> lookups_;
+    std::uint64_t committed_past_ = 0;  ///< the Fleet's past_number() that is in the ledger
+    bool reading_record_ = false;
     CallId last_call_ = 0;
-    std::uint64_t last_row_ = 0;
     SessionId heard_;  ///< for mutants: the open session that the telemetry in hand speaks of; nil: none
     Steady armed_ = Steady::max();
-    bool flush_armed_ = false;
     bool recovered_ = false;
     bool recovering_ = false;
     bool adopted_ = false;  ///< at least once since the ledger was restored

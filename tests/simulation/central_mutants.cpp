@@ -55,13 +55,15 @@ void CentralHost::settle(SessionId session) {
     if (!up) return;
     SettleCall call{++last_call_, session};
     if (world_.mutant == Mutant::settle_too_early) {
-        Turn turn;
         auto later = now();
         later.wall += std::chrono::hours{1};
         later.steady += std::chrono::hours{1};
-        fleet_->on(call, later, effects_);
-        take(turn);
-        commit(turn);
+        run([&] {
+            LedgerTransaction transaction;
+            fleet_->on(call, later, effects_);
+            take(transaction);
+            commit(std::move(transaction));
+        });
         return;
     }
     if (world_.mutant == Mutant::settle_authorized)
@@ -76,7 +78,7 @@ void CentralHost::settle(SessionId session) {
             effects_.changes.emplace_back(SaveTicket{ticket});
             effects_.actions.emplace_back(SendTicket{ticket});
         }
-    handle(call);
+    run([&] { handle(call); });
 }
 
 void CentralHost::mutate() {

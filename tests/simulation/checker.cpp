@@ -139,7 +139,7 @@ void Checker::central_killed(const CentralHost& central) {
     for (const auto topic : {Topic::requests, Topic::telemetry})
         for (std::size_t partition = 0; partition < partitions; ++partition) {
             const auto slot = slot_of(topic, partition);
-            const auto stored = central.ledger.offsets[slot];
+            const auto stored = central.ledger.offsets[slot].value_or(Position{});
             auto& checked = checked_[slot];
             if (stored.incarnation != world_.broker.incarnation()) continue;
             if (checked.incarnation != stored.incarnation) checked = {0, stored.incarnation};

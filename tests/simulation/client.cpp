@@ -16,7 +16,7 @@ void Client::open() {
 
 void Client::close() {
     open_ = false;
-    linked_ = wanted_ = caught_up_ = fetching_ = false;
+    linked_ = wanted_ = caught_up_ = fetching_ = paused_ = false;
     ++link_;
     sending_.clear();
     slots_ = from_end_ = 0;
@@ -109,8 +109,12 @@ void Client::read(std::uint32_t slots_read, const Positions& positions, std::uin
     plan_fetch();
 }
 
+void Client::set_paused(bool paused) {
+    if (std::exchange(paused_, paused) && !paused) plan_fetch();
+}
+
 void Client::plan_fetch() {
-    if (!linked_ || slots_ == 0 || std::exchange(fetching_, true)) return;
+    if (!linked_ || paused_ || slots_ == 0 || std::exchange(fetching_, true)) return;
     world_.schedule(process_, world_.latency(), What::fetch, link_, 0);
 }
 
@@ -138,6 +142,7 @@ bool Client::anything_unread() {
 void Client::on_fetch(std::uint16_t link) {
     if (link != link_) return;
     fetching_ = false;
+    if (paused_) return;
     fetched_.clear();
     const auto first = world_.random.below(slots);
     const auto most = 1 + world_.random.below(6);

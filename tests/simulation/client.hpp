@@ -28,6 +28,8 @@ public:
     void read(std::uint32_t slots_read, const Positions& positions, std::uint32_t from_end);
     /// `token` is given back by Process::on_delivery(); 0: nobody asks.
     void publish(MessageIndex message, std::uint64_t token);
+    /// Nothing is read while it is paused.
+    void set_paused(bool paused);
     [[nodiscard]] bool connected() const { return open_ && linked_; }
     [[nodiscard]] bool caught_up() const { return caught_up_; }
     [[nodiscard]] bool idle() const { return sending_.empty(); }
@@ -72,6 +74,7 @@ private:
     bool wanted_ = false;
     bool caught_up_ = false;
     bool fetching_ = false;
+    bool paused_ = false;
 };
 
 }  // namespace evc::sim

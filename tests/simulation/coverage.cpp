@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, kinds> kind_names{
     "SaveCp",        "RemoveCp",      "SaveSession",       "SaveTicket",    "SaveWaiting",   "RemoveWaiting",
     "SaveLate",      "KeepBooks",     "SendCommand",       "SendTicket",    "ResendTicket",  "SendProgress",
     "SendStatus",    "SendTombstone", "SendCentralStatus", "DeadLetter",    "AcceptMonitor", "RefuseMonitor",
-    "CloseMonitor",  "AnswerCall",    "CpChanged",         "Say",           "SaveOrder",     "SaveHeld",
+    "CloseMonitor",  "AnswerCall",    "CpChanged",         "Notify",        "SaveOrder",     "SaveHeld",
     "DropHeld",      "SavePending",   "DropPending",       "SaveOnSite",    "DropOnSite",    "AdoptLedger",
     "SendTelemetry", "SendRequest",   "CloseContactor",    "OpenContactor", "ShowSign",
 };

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "simulation/disk.hpp"
 #include "simulation/ids.hpp"
 #include "simulation/world.hpp"
 
@@ -11,7 +12,12 @@ namespace evc::sim {
 DriverHost::DriverHost(World& world, std::string name, std::size_t driver, std::vector<CpId> plan)
     : Process(world, std::move(name)), driver_(driver), plan_(std::move(plan)) {}
 
+DriverHost::~DriverHost() = default;
+
 void DriverHost::boot() {
+    auto disk = std::make_unique<Disk<DriverHost, TripBatch>>(world_, *this, false);
+    disk_ = disk.get();
+    pipeline_.emplace(std::move(disk), CommitEvents{}, [this](TripAction& action) { dispatch(action); });
     trip_.emplace(world_.trip_settings(), driver_name(driver_), plan_, record_, now(), effects_);
     const auto tickets = std::uint32_t{1} << slot_of(Topic::tickets, driver_ % partitions);
     client.read(tickets, {}, tickets);
@@ -21,6 +27,10 @@ void DriverHost::boot() {
 void DriverHost::lose_memory() {
     trip_.reset();
     effects_.clear();
+    // A ticket whose showing was not stored yet is shown once more.
+    if (shown_.size() > record_.done) shown_.pop_back();
+    pipeline_.reset();
+    disk_ = nullptr;
     open_ = false;
     armed_ = Steady::max();
 }
@@ -44,7 +54,9 @@ void DriverHost::stop(bool somebody_elses) {
 }
 
 void DriverHost::on_event(const Event& event) {
-    if (static_cast<What>(event.what) != What::timer) return;
+    const auto what = static_cast<What>(event.what);
+    if (what == What::stored || what == What::store_again) return disk_->on_event(what);
+    if (what != What::timer) return;
     armed_ = Steady::max();
     if (trip_->next_deadline() > now().steady) return arm();
     trip_->on_time(now(), effects_);
@@ -65,21 +77,27 @@ void DriverHost::on_records(std::span<const Record> records) {
 }
 
 void DriverHost::commit() {
-    while (!effects_.changes.empty() || !effects_.actions.empty()) {
-        auto effects = std::exchange(effects_, {});
-        for (auto& change : effects.changes) record_ = change.record;
-        for (auto& action : effects.actions) {
-            if (std::holds_alternative<MintRequest>(action)) {
-                trip_->on(RequestMinted{request_id(world_.checker.minted(plan_.at(record_.done)))}, now(), effects_);
-            } else if (auto* charge = std::get_if<SendCharge>(&action)) {
-                send(std::move(charge->request));
-            } else if (auto* show = std::get_if<ShowTicket>(&action)) {
-                shown_.push_back(show->ticket);
-                trip_->on(TicketShown{}, now(), effects_);
-            }
-        }
-    }
+    if (effects_.changes.empty() && effects_.actions.empty()) return arm();
+    auto effects = std::exchange(effects_, {});
+    TripBatch batch;
+    if (!effects.changes.empty()) batch.record = std::move(effects.changes.back().record);
+    pipeline_->commit({std::move(batch), std::move(effects.actions), {}});
     arm();
+}
+
+void DriverHost::store(const TripBatch& batch) {
+    if (batch.record) record_ = *batch.record;
+}
+
+void DriverHost::dispatch(TripAction& action) {
+    if (std::holds_alternative<MintRequest>(action)) {
+        handle(RequestMinted{request_id(world_.checker.minted(plan_.at(trip_->record().done)))});
+    } else if (auto* charge = std::get_if<SendCharge>(&action)) {
+        send(std::move(charge->request));
+    } else if (auto* show = std::get_if<ShowTicket>(&action)) {
+        shown_.push_back(show->ticket);
+        handle(TicketShown{});
+    }
 }
 
 void DriverHost::send(ChargeRequest request) {
@@ -89,7 +107,6 @@ void DriverHost::send(ChargeRequest request) {
 }
 
 void DriverHost::arm() {
-    if (!trip_) return;
     const auto next = trip_->next_deadline();
     if (next >= armed_) return;
     armed_ = next;

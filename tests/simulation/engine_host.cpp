@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "simulation/disk.hpp"
 #include "simulation/ids.hpp"
 #include "simulation/world.hpp"
 
@@ -39,13 +40,19 @@ const PendingReport* JournalStore::pending(const SessionId& session) const {
 }
 
 EngineHost::EngineHost(World& world, std::string name, std::size_t cp, EngineId engine)
-    : Process(world, std::move(name)), cp_(cp), disk_(*this) {
+    : Process(world, std::move(name)), cp_(cp) {
     journal.engine = engine;
     journal.record.cp = cp_name(cp);
 }
 
+EngineHost::~EngineHost() = default;
+
 void EngineHost::boot() {
     value_ = meter_register;
+    const bool early = world_.mutant == Mutant::engine_releases_before_commit;
+    auto disk = std::make_unique<Disk<EngineHost, JournalBatch>>(world_, *this, early);
+    disk_ = disk.get();
+    pipeline_.emplace(std::move(disk), CommitEvents{}, [this](StationAction& action) { dispatch(action); });
     station_.emplace(world_.station_settings(), journal.engine, journal.ledger, journal.record, meter_register, now(),
                      effects_);
     const auto commands = std::uint32_t{1} << slot_of(Topic::commands, cp_ % partitions);
@@ -56,7 +63,9 @@ void EngineHost::boot() {
 void EngineHost::lose_memory() {
     station_.reset();
     effects_.clear();
-    disk_.lose();
+    pipeline_.reset();
+    disk_ = nullptr;
+    kinds_.clear();
     closed_ = reached_ = false;
     supplied_ = {};
     ++contactor_;
@@ -78,13 +87,16 @@ void EngineHost::adopt_ledger() {
 }
 
 bool EngineHost::quiet() const {
-    return up && disk_.idle() && station_ && !station_->record().held && station_->pending_reports() == 0 &&
+    return up && pipeline_->idle() && station_ && !station_->record().held && station_->pending_reports() == 0 &&
            station_->record().on_site.empty() && reached_ && client.idle();
 }
 
 void EngineHost::on_event(const Event& event) {
-    switch (static_cast<What>(event.what)) {
-        case What::stored: disk_.on_stored(); return;
+    const auto what = static_cast<What>(event.what);
+    switch (what) {
+        case What::stored:
+        case What::stored_late:
+        case What::store_again: return disk_->on_event(what);
         case What::timer:
             armed_ = Steady::max();
             station_->on_time(now(), effects_);
@@ -118,7 +130,6 @@ void EngineHost::check_reached() {
 }
 
 void EngineHost::on_records(std::span<const Record> records) {
-    const auto born = life;
     for (const auto& record : records) {
         const auto* command = std::get_if<Command>(&record.message->body);
         if (command == nullptr || number_of(command->cp) != cp_) continue;
@@ -126,39 +137,46 @@ void EngineHost::on_records(std::span<const Record> records) {
             handle(*command);
         else
             obey(*command);
-        if (life != born) return;
     }
 }
 
 void EngineHost::ask(std::size_t request, std::size_t driver) {
-    handle(SupplyAsked{request_id(request), session_id(request), driver_name(driver)});
+    run([&] { handle(SupplyAsked{request_id(request), session_id(request), driver_name(driver)}); });
 }
 
-void EngineHost::fail() { handle(FaultSet{Reason{"broken"}}); }
-void EngineHost::repair() { handle(Repaired{}); }
+void EngineHost::fail() {
+    run([&] { handle(FaultSet{Reason{"broken"}}); });
+}
+void EngineHost::repair() {
+    run([&] { handle(Repaired{}); });
+}
 
 void EngineHost::commit() {
     if (world_.mutant != Mutant::none) mutate();
-    JournalBatch batch;
-    batch.changes = std::exchange(effects_.changes, {});
-    batch.actions = std::exchange(effects_.actions, {});
-    for (const auto& change : batch.changes) batch.kinds |= kind_of(change);
-    for (const auto& action : batch.actions) batch.kinds |= kind_of(action);
-    const auto born = life;
-    if (batch.changes.empty() && disk_.idle()) {
-        release(batch);
-    } else if (world_.mutant == Mutant::engine_releases_before_commit) {
-        auto early = batch;
-        batch.actions.clear();
-        disk_.push(std::move(batch));
-        release(early);
-    } else if (!batch.changes.empty() || !batch.actions.empty()) {
-        disk_.push(std::move(batch));
-    }
-    if (life == born) arm();
+    if (effects_.changes.empty() && effects_.actions.empty()) return arm();
+    Transaction<JournalBatch, StationAction> transaction;
+    transaction.batch.changes = std::exchange(effects_.changes, {});
+    transaction.after_commit = std::exchange(effects_.actions, {});
+    note_kinds(transaction);
+    pipeline_->commit(std::move(transaction));
+    arm();
 }
 
-void EngineHost::store(JournalBatch& batch) {
+void EngineHost::note_kinds(const Transaction<JournalBatch, StationAction>& transaction) {
+    if (!pipeline_->stores(transaction)) return;
+    Kinds met = 0;
+    for (const auto& change : transaction.batch.changes) met |= kind_of(change);
+    for (const auto& action : transaction.after_commit) met |= kind_of(action);
+    kinds_.push_back(met);
+}
+
+Kinds EngineHost::next_kinds() {
+    const auto met = kinds_.front();
+    kinds_.pop_front();
+    return met;
+}
+
+void EngineHost::store(const JournalBatch& batch) {
     for (const auto& change : batch.changes) {
         if (world_.mutant == Mutant::n_not_journaled && std::holds_alternative<SaveOrder>(change)) continue;
         if (const auto* dropped = std::get_if<DropPending>(&change))
@@ -171,22 +189,19 @@ void EngineHost::store(JournalBatch& batch) {
     }
 }
 
-void EngineHost::release(JournalBatch& batch) {
-    const auto born = life;
-    for (const auto& action : batch.actions) {
-        release(action);
-        if (life != born || dies_at(Point::between_releases, kind_of(action))) return;
-    }
+void EngineHost::dispatch(const StationAction& action) {
+    act(action);
+    may_die(Point::between_releases, kind_of(action));
 }
 
-void EngineHost::release(const StationAction& action) {
+void EngineHost::act(const StationAction& action) {
     if (const auto* report = std::get_if<SendTelemetry>(&action)) {
-        send(report->telemetry);
+        send(*report);
     } else if (const auto* request = std::get_if<SendRequest>(&action)) {
         const auto partition = static_cast<std::uint8_t>(cp_ % partitions);
         client.publish(world_.broker.keep({Topic::requests, partition, request->request}), 0);
     } else if (const auto* close = std::get_if<CloseContactor>(&action)) {
-        if (now().wall < close->before && now().steady < close->until)
+        if (close->in_time(now()))
             close_contactor();
         else
             open_contactor();
@@ -197,13 +212,11 @@ void EngineHost::release(const StationAction& action) {
     }
 }
 
-void EngineHost::send(const Telemetry& telemetry) {
-    const bool fleeting =
-        std::holds_alternative<Charging>(telemetry.report) || std::holds_alternative<EngineState>(telemetry.report);
-    world_.checker.engine_says(*this, telemetry);
-    if (fleeting && !client.connected()) return;
+void EngineHost::send(const SendTelemetry& report) {
+    world_.checker.engine_says(*this, report.telemetry);
+    if (report.best_effort() && !client.connected()) return;
     const auto partition = static_cast<std::uint8_t>(cp_ % partitions);
-    client.publish(world_.broker.keep({Topic::telemetry, partition, telemetry}), 0);
+    client.publish(world_.broker.keep({Topic::telemetry, partition, report.telemetry}), 0);
 }
 
 void EngineHost::show(const ShowSign& sign) {
@@ -236,17 +249,12 @@ void EngineHost::open_contactor() {
 void EngineHost::tick() {
     value_ = value_ + WattHours{world_.random.between(0, 20)};
     const auto contactor = contactor_;
-    const auto born = life;
     store_register(true);
-    if (life == born && contactor == contactor_) world_.schedule(*this, 1'000, What::meter_tick, contactor_, 0);
+    if (contactor == contactor_) world_.schedule(*this, 1'000, What::meter_tick, contactor_, 0);
 }
 
 void EngineHost::store_register(bool closed) {
-    if (world_.mutant == Mutant::reading_before_register) {
-        const auto born = life;
-        handle(MeterRead{value_, Watts{closed ? 3'600 : 0}, closed});
-        if (life != born) return;
-    }
+    if (world_.mutant == Mutant::reading_before_register) handle(MeterRead{value_, Watts{closed ? 3'600 : 0}, closed});
     const auto value = static_cast<std::uint64_t>(value_.value);
     last_store_ = std::max(last_store_, world_.time + world_.random.between(0, 3));
     world_.schedule_at(*this, last_store_, What::meter_stored, closed ? 1 : 0, value);
@@ -261,13 +269,12 @@ void EngineHost::on_register(WattHours value, bool closed) {
         world_.checker.delivered(*this, supplied_, value - meter_register);
         meter_register = value;
     }
-    if (dies_at(Point::after_commit, 0)) return;
+    may_die(Point::after_commit, 0);
     if (world_.mutant != Mutant::reading_before_register) handle(MeterRead{value, Watts{closed ? 3'600 : 0}, closed});
-    if (closed && up && closed_ && --ticks_left_ == 0) world_.schedule(*this, 1, What::unplug, ++vehicle_, 0);
+    if (closed && closed_ && --ticks_left_ == 0) world_.schedule(*this, 1, What::unplug, ++vehicle_, 0);
 }
 
 void EngineHost::arm() {
-    if (!station_) return;
     const auto next = station_->next_deadline(now());
     if (next >= armed_) return;
     armed_ = next;

@@ -1,20 +1,19 @@
 #pragma once
 
+#include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "core/pipeline/journal_batch.hpp"
+#include "core/pipeline/pipeline.hpp"
 #include "core/station/station.hpp"
-#include "simulation/disk.hpp"
 #include "simulation/process.hpp"
 
 namespace evc::sim {
 
-/// What one event changes in an engine's journal, and what is done when it is stored.
-struct JournalBatch {
-    std::vector<JournalChange> changes;
-    std::vector<StationAction> actions;
-    Kinds kinds = 0;
-};
+template <class Owner, class Batch>
+class Disk;
 
 /// What store::Journal keeps on its disk.
 struct JournalStore {
@@ -26,11 +25,12 @@ struct JournalStore {
     [[nodiscard]] const PendingReport* pending(const SessionId& session) const;
 };
 
-/// EV_CP_E around one Station, wired as daemons/engine wires it, with its meter, whose register is durable on its own,
-/// and a vehicle that comes and goes.
+/// EV_CP_E around one Station: the pipeline that ships, over a simulated disk, with a meter whose register is durable
+/// on its own, and a vehicle that comes and goes.
 class EngineHost : public Process {
 public:
     EngineHost(World& world, std::string name, std::size_t cp, EngineId engine);
+    ~EngineHost() override;
 
     void ask(std::size_t request, std::size_t driver);
     void fail();
@@ -51,9 +51,8 @@ public:
     void on_records(std::span<const Record> records) override;
     void on_connection(bool reached) override;
     void on_caught_up() override;
-    void store(JournalBatch& batch);
-    void release(JournalBatch& batch);
-    [[nodiscard]] static Kinds kinds_in(const JournalBatch& batch) { return batch.kinds; }
+    void store(const JournalBatch& batch);
+    [[nodiscard]] Kinds next_kinds();
 
     JournalStore journal;
     WattHours meter_register;  ///< durable
@@ -77,8 +76,10 @@ private:
     void obey(Command command);
     void check_reached();
     void commit();
-    void release(const StationAction& action);
-    void send(const Telemetry& telemetry);
+    void note_kinds(const Transaction<JournalBatch, StationAction>& transaction);
+    void dispatch(const StationAction& action);
+    void act(const StationAction& action);
+    void send(const SendTelemetry& report);
     void show(const ShowSign& sign);
     void close_contactor();
     void open_contactor();
@@ -91,8 +92,10 @@ private:
     void make_it_new(std::uint64_t n);
 
     std::size_t cp_;
-    Disk<EngineHost, JournalBatch> disk_;
     std::optional<Station> station_;
+    std::optional<Pipeline<JournalBatch, StationAction>> pipeline_;
+    Disk<EngineHost, JournalBatch>* disk_ = nullptr;  ///< the pipeline's
+    std::deque<Kinds> kinds_;                         ///< of the effects in each batch that is not stored yet
     StationEffects effects_;
     WattHours value_;
     SessionId supplied_;  ///< the session that the contactor was closed for

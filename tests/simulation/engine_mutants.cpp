@@ -33,9 +33,8 @@ void EngineHost::obey(Command command) {
             break;
         default: break;
     }
-    const auto born = life;
     handle(command);
-    if (world_.mutant != Mutant::begin_without_begin || life != born) return;
+    if (world_.mutant != Mutant::begin_without_begin) return;
     if (const auto* authorize = std::get_if<Authorize>(&command.order)) {
         command.order = Begin{authorize->session, journal.engine, authorize->expires_at};
         handle(command);
@@ -45,22 +44,22 @@ void EngineHost::obey(Command command) {
 void EngineHost::forget_at_once(const Receipt& receipt) {
     auto record = station_->record();
     std::erase_if(record.pending, [&](const PendingReport& entry) { return entry.report.session == receipt.session; });
-    if (record.held || !disk_.idle()) return;
+    if (record.held || !pipeline_->idle()) return;
     effects_.changes.emplace_back(DropPending{record.cp, receipt.session});
     station_.emplace(world_.station_settings(), journal.engine, journal.ledger, record, meter_register, now(),
                      effects_);
     commit();
-    if (up) handle(BrokerReached{reached_});
+    handle(BrokerReached{reached_});
 }
 
 void EngineHost::make_it_new(std::uint64_t n) {
     auto record = station_->record();
-    if (n >= record.n || record.held || !disk_.idle()) return;
+    if (n >= record.n || record.held || !pipeline_->idle()) return;
     record.n = n - 1;
     station_.emplace(world_.station_settings(), journal.engine, journal.ledger, record, meter_register, now(),
                      effects_);
     commit();
-    if (up) handle(BrokerReached{reached_});
+    handle(BrokerReached{reached_});
 }
 
 void EngineHost::mutate() {

@@ -16,29 +16,80 @@ std::optional<T>& slot_in(std::vector<std::optional<T>>& table, std::size_t numb
 
 }  // namespace
 
-std::string LedgerStore::apply(const LedgerBatch& batch) {
+std::string_view name_of(Topic topic) {
+    constexpr std::array<std::string_view, topics> names{"requests", "commands", "telemetry",
+                                                         "tickets",  "status",   "deadletters"};
+    return names.at(static_cast<std::size_t>(topic));
+}
+
+Topic topic_of(std::string_view name) {
+    std::size_t topic = 0;
+    while (name_of(static_cast<Topic>(topic)) != name) ++topic;
+    return static_cast<Topic>(topic);
+}
+
+OutboxRow row_of(Topic topic, MessageIndex message) {
+    OutboxRow row;
+    row.topic = name_of(topic);
+    row.payload = std::to_string(message);
+    return row;
+}
+
+MessageIndex index_of(const OutboxRow& row) { return static_cast<MessageIndex>(std::stoul(row.payload.value())); }
+
+std::string LedgerStore::apply(const LedgerBatch& batch, Broker& broker) {
     for (const auto& change : batch.changes)
         if (auto wrong = apply(change); !wrong.empty()) return wrong;
-    for (const auto& row : batch.rows) {
-        if (row.id <= last_row) return "an outbox id that does not grow";
-        last_row = row.id;
-        outbox.push_back(row);
-    }
-    for (const auto& resend : batch.resends)
-        if (ticket(resend.request) == nullptr) return "a ticket was to be sent again that the ledger does not hold";
-    for (const auto sent : batch.delivered)
-        std::erase_if(outbox, [sent](const OutboxRow& row) { return row.id == sent; });
+    if (auto wrong = apply_outbox(batch, broker); !wrong.empty()) return wrong;
     return apply_offsets(batch);
 }
 
-std::string LedgerStore::apply_offsets(const LedgerBatch& batch) {
-    for (const auto& update : batch.offsets) {
-        auto& stored = offsets[update.slot];
-        if (stored.next != update.expected.next || stored.incarnation != update.expected.incarnation)
-            return "the stored offset is not the expected one";
-        stored = update.now;
+std::string LedgerStore::apply_outbox(const LedgerBatch& batch, Broker& broker) {
+    auto rows = batch.outbox;
+    for (const auto& resend : batch.resends) {
+        const auto* again = ticket(number_of(resend.request));
+        if (again == nullptr) return "a ticket was to be sent again that the ledger does not hold";
+        const auto partition = static_cast<std::uint8_t>(number_of(again->driver) % partitions);
+        rows.push_back(row_of(Topic::tickets, broker.keep({Topic::tickets, partition, *again})));
+        rows.back().id = resend.id;
+    }
+    if (!batch.resends.empty())
+        std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    for (auto& row : rows) {
+        if (row.id <= last_row) return "an outbox id that does not grow";
+        last_row = row.id;
+        outbox.push_back(std::move(row));
+    }
+    for (const auto sent : batch.delivered) {
+        const auto found = std::find_if(outbox.begin(), outbox.end(), [&](const auto& row) { return row.id == sent; });
+        if (found != outbox.end()) outbox.erase(found);
     }
     return {};
+}
+
+std::string LedgerStore::apply_offsets(const LedgerBatch& batch) {
+    for (const auto& [expected, now] : batch.offsets) {
+        auto& stored = offsets[slot_of(topic_of(now.topic), static_cast<std::size_t>(now.partition))];
+        const auto held = stored ? std::optional{stored->next} : std::nullopt;
+        if (held != expected) return "the stored offset is not the expected one";
+        stored = {now.next, now.crc};
+    }
+    return {};
+}
+
+const OutboxRow* LedgerStore::row(std::uint64_t wanted) const {
+    const auto found = std::find_if(outbox.begin(), outbox.end(), [&](const OutboxRow& r) { return r.id == wanted; });
+    return found == outbox.end() ? nullptr : &*found;
+}
+
+std::vector<StoredOffset> LedgerStore::stored_offsets() const {
+    std::vector<StoredOffset> stored;
+    for (std::size_t slot = 0; slot < slots; ++slot)
+        if (offsets[slot])
+            stored.push_back({std::string{name_of(static_cast<Topic>(slot / partitions))},
+                              static_cast<std::int32_t>(slot % partitions), offsets[slot]->next, Wall{},
+                              offsets[slot]->incarnation});
+    return stored;
 }
 
 std::string LedgerStore::apply(const Ticket& saved) {

@@ -1,56 +1,39 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/fleet/effects.hpp"
 #include "core/fleet/records.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "simulation/broker.hpp"
-#include "simulation/coverage.hpp"
 
 namespace evc::sim {
 
-/// A message of the outbox; `kind`: of the action that it came from.
-struct OutboxRow {
-    std::uint64_t id = 0;
-    MessageIndex message = 0;
-    Kinds kind = 0;
-};
+/// A message as the outbox stores it: it is kept by the Broker, and its payload is its number there.
+[[nodiscard]] OutboxRow row_of(Topic topic, MessageIndex message);
+[[nodiscard]] MessageIndex index_of(const OutboxRow& row);
+[[nodiscard]] Topic topic_of(std::string_view name);
+[[nodiscard]] std::string_view name_of(Topic topic);
 
-/// The stored ticket of a request into the outbox once more.
-struct Resend {
-    std::uint64_t id = 0;
-    std::size_t request = 0;
-};
-
-struct OffsetUpdate {
-    std::size_t slot = 0;
-    Position expected;
-    Position now;
-};
-
-/// What one turn of Central changes, and what it releases when it is stored.
-struct LedgerBatch {
-    std::vector<LedgerChange> changes;
-    std::vector<OutboxRow> rows;
-    std::vector<Resend> resends;
-    std::vector<std::uint64_t> delivered;
-    std::vector<OffsetUpdate> offsets;
-    std::vector<Action> actions;
-    Kinds kinds = 0;
-    std::uint64_t past = 0;  ///< the Fleet's past_number() when it was made
-};
+/// Where the ledger stands in a partition; nothing: it was never read.
+using StoredPositions = std::array<std::optional<Position>, slots>;
 
 /// What store::Ledger keeps on its disk, and refuses.
 class LedgerStore {
 public:
     explicit LedgerStore(LedgerId ledger) : id(ledger) {}
 
-    /// Empty, or why the real one would have failed: Central would end.
-    [[nodiscard]] std::string apply(const LedgerBatch& batch);
+    /// Empty, or why the real one would have failed: Central would end. The tickets that are to be sent again become
+    /// messages of `broker`.
+    [[nodiscard]] std::string apply(const LedgerBatch& batch, Broker& broker);
+    [[nodiscard]] const OutboxRow* row(std::uint64_t id) const;
+    [[nodiscard]] std::vector<StoredOffset> stored_offsets() const;
     [[nodiscard]] LedgerSnapshot snapshot() const;
     [[nodiscard]] const Ticket* ticket(std::size_t request) const {
         return request < tickets.size() && tickets[request] ? &*tickets[request] : nullptr;
@@ -72,7 +55,7 @@ public:
     std::vector<WaitingRequest> waiting;
     std::vector<LateReport> late;
     std::vector<OutboxRow> outbox;
-    Positions offsets{};
+    StoredPositions offsets{};
     std::uint64_t last_row = 0;
     BooksTime time;
     std::map<std::size_t, milliseconds> written;  ///< of tickets, what had passed then
@@ -81,6 +64,7 @@ private:
     std::string apply(const LedgerChange& change);
     std::string apply(const Ticket& ticket);
     void apply(const LateReport& report);
+    std::string apply_outbox(const LedgerBatch& batch, Broker& broker);
     std::string apply_offsets(const LedgerBatch& batch);
 };
 

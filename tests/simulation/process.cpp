@@ -9,8 +9,10 @@ void Process::start() {
     up = true;
     ++life;
     world_.trace.note(world_.time, 1, life, 0, [&] { return name_ + " starts"; });
-    client.open();
-    boot();
+    run([this] {
+        client.open();
+        boot();
+    });
 }
 
 void Process::kill() {
@@ -30,24 +32,25 @@ void Process::crash(Time downtime) {
     world_.schedule_any(*this, downtime, What::restart);
 }
 
-bool Process::dies_at(Point point, Kinds met) {
-    if (!doom.armed) return false;
-    if (doom.aimed ? (doom.point != point || (doom.kinds & met) == 0) : doom.countdown-- > 0) return false;
+void Process::may_die(Point point, Kinds met) {
+    if (!doom.armed) return;
+    if (doom.aimed ? (doom.point != point || (doom.kinds & met) == 0) : doom.countdown-- > 0) return;
     world_.coverage.count(point, met);
-    crash(doom.downtime);
-    return true;
+    throw Killed{this, doom.downtime};
 }
 
 bool Process::disk_is_full() const { return world_.time < disk_full_until; }
-void Process::store_soon() { world_.schedule(*this, world_.random.between(0, 8), What::stored, 0, 0); }
-void Process::store_later() { world_.schedule(*this, 100, What::stored, 0, 0); }
 
 Moment Process::now() const { return {world_.wall() + clock, Steady{milliseconds{world_.time}}}; }
 
 void Process::dispatch(const Event& event) {
     if (event.life != any_life && event.life != life) return;
+    if (static_cast<What>(event.what) == What::restart) return start();
+    run([&] { handle(event); });
+}
+
+void Process::handle(const Event& event) {
     switch (static_cast<What>(event.what)) {
-        case What::restart: start(); return;
         case What::link_up:
         case What::link_down: client.on_link(static_cast<What>(event.what) == What::link_up); return;
         case What::arrival: client.on_arrival(event.small, event.large); return;

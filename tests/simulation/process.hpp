@@ -24,7 +24,12 @@ enum class What : std::uint16_t {
     restart,
     timer,
     stored,
-    flush,
+    stored_late,
+    store_again,
+    background,
+    outbox_due,
+    looked_up,
+    past_found,
     meter_tick,
     meter_stored,
     plug,
@@ -42,6 +47,14 @@ enum class What : std::uint16_t {
     look,
 };
 
+class Process;
+
+/// Thrown where a program dies: nothing that stands on its stack goes on, be it the simulator's or the program's own.
+struct Killed {
+    Process* who = nullptr;
+    Time downtime = 0;
+};
+
 /// One program that may be killed at any moment: what it holds in memory is then gone, what it stored is not.
 class Process {
 public:
@@ -55,13 +68,9 @@ public:
     /// Kills it, and starts it again when `downtime` is over.
     void crash(Time downtime);
     void dispatch(const Event& event);
-    /// Whether the program was killed here, because the plan says so.
-    [[nodiscard]] bool dies_at(Point point, Kinds met);
-
-    // The disk: What::stored comes when it has had its time, or is to be tried again.
+    /// Throws Killed when the plan says that the program dies here.
+    void may_die(Point point, Kinds met);
     [[nodiscard]] bool disk_is_full() const;
-    void store_soon();
-    void store_later();
 
     virtual void on_records(std::span<const Record>) {}
     virtual void on_connection(bool) {}
@@ -83,6 +92,17 @@ public:
     };
 
 protected:
+    /// Runs what somebody makes the program do, and ends the program when it dies of that.
+    template <class Work>
+    void run(const Work& work) {
+        try {
+            work();
+        } catch (const Killed& killed) {
+            if (killed.who != this) throw;
+            crash(killed.downtime);
+        }
+    }
+
     virtual void boot() = 0;
     virtual void lose_memory() = 0;
     virtual void on_event(const Event& event) = 0;
@@ -90,6 +110,8 @@ protected:
     World& world_;
 
 private:
+    void handle(const Event& event);
+
     std::string name_;
 
 public:

@@ -16,23 +16,23 @@ constexpr int objects_per_turn = 64;
 
 }  // namespace
 
-Bus::Bus(loop::Loop& loop, Central& central, const bus::Where& where, Chores& chores)
+Bus::Bus(loop::Loop& loop, Central& central, const bus::BusAddress& where, BackgroundJobs& background_jobs)
     : central_(central),
-      orders_(loop, central),
-      chores_(chores),
+      pending_calls_(loop, central),
+      background_jobs_(background_jobs),
       reads_(loop, central),
       server_(loop, {.where = where, .name = bus_name, .manager = manager_path},
               {.up = [this] { up(); },
                .fill = [this] { return fill(); },
                .down = [this](const Error& error) { down(error); }}),
-      watching_(central.watch({.changed = [this](const CpId& cp) { changed(cp); },
-                               .said = [this](const Notice& notice) { said(notice); },
-                               .condition = [this] { changed(); }})) {
+      subscription_(central.subscribe({.changed = [this](const CpId& cp) { changed(cp); },
+                                       .said = [this](const Notice& notice) { said(notice); },
+                                       .condition = [this] { changed(); }})) {
     server_.start();
 }
 
 void Bus::up() {
-    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, orders_, chores_, reads_});
+    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, pending_calls_, background_jobs_, reads_});
     manager_ = manager.get();
     server_.objects().add(std::move(manager));
     to_add_.clear();
@@ -57,7 +57,7 @@ void Bus::down(const Error& error) {
 }
 
 void Bus::add(const CpId& cp) {
-    server_.objects().add(std::make_unique<ChargePointObject>(server_, central_, orders_, cp));
+    server_.objects().add(std::make_unique<ChargePointObject>(server_, central_, pending_calls_, cp));
 }
 
 void Bus::changed(const CpId& cp) {

@@ -2,20 +2,20 @@
 
 #include <vector>
 
-#include "central/bus/chores.hpp"
+#include "central/bus/background_jobs.hpp"
 #include "central/bus/manager.hpp"
-#include "central/bus/orders.hpp"
+#include "central/bus/pending_calls.hpp"
 #include "central/central.hpp"
 #include "platform/bus/server.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 
 namespace evc::central {
 
 /// Central on D-Bus, as org.evcharging.Central1: shows what its Fleet knows and gives it the operators' orders.
 class Bus {
 public:
-    /// `chores` outlive this.
-    Bus(loop::Loop& loop, Central& central, const bus::Where& where, Chores& chores);
+    /// `background_jobs` outlive this.
+    Bus(loop::Loop& loop, Central& central, const bus::BusAddress& where, BackgroundJobs& background_jobs);
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
 
@@ -29,14 +29,14 @@ private:
     void said(const Notice& notice);
 
     Central& central_;
-    Orders orders_;
-    Chores& chores_;
+    PendingCalls pending_calls_;
+    BackgroundJobs& background_jobs_;
     LedgerReads reads_;
-    log::Lasting away_;
+    log::LatchedCondition away_;
     Manager* manager_ = nullptr;  ///< owned by the server's objects while it is up
     std::vector<CpId> to_add_;    ///< while it comes up
     bus::Server server_;
-    Watching watching_;
+    Subscription subscription_;
 };
 
 }  // namespace evc::central

@@ -47,10 +47,10 @@ private:
                 trouble = found.error().text;
             return loop::Worker::Continuation{[reply, rows, trouble, turn] {
                 if (trouble.empty()) return reply.done_in_slices(rows_answer(rows, turn));
-                reply.refuse(bus::Wrong::failed, trouble);
+                reply.refuse(bus::ErrorCode::failed, trouble);
             }};
         });
-        if (!taken) reply.refuse(bus::Wrong::busy, "too much is read from the ledger already: try again");
+        if (!taken) reply.refuse(bus::ErrorCode::busy, "too much is read from the ledger already: try again");
     }
 
     template <class Row>

@@ -29,15 +29,15 @@ store::ListFilter ledger_filter(Filter& filter, std::uint32_t limit) {
 template <class... Outs>
 bool acceptable(std::size_t limit, const bus::Reply<Outs...>& reply) {
     if (limit <= store::ListFilter::limit_max) return true;
-    reply.refuse(bus::Wrong::invalid_argument, "limit: found " + std::to_string(limit) + "; allowed: 0 to " +
-                                                   std::to_string(store::ListFilter::limit_max));
+    reply.refuse(bus::ErrorCode::invalid_argument, "limit: found " + std::to_string(limit) + "; allowed: 0 to " +
+                                                       std::to_string(store::ListFilter::limit_max));
     return false;
 }
 
 template <class... Outs>
 bool acceptable(const Filter& filter, std::size_t limit, const bus::Reply<Outs...>& reply) {
     if (const auto status = filter.finish(); !status) {
-        reply.refuse(bus::Wrong::invalid_argument, status.error().text);
+        reply.refuse(bus::ErrorCode::invalid_argument, status.error().text);
         return false;
     }
     return acceptable(limit, reply);

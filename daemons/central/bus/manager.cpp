@@ -5,7 +5,7 @@
 #include "central/bus/charge_point.hpp"
 #include "central/bus/unknown.hpp"
 #include "core/word.hpp"
-#include "platform/config/kind.hpp"
+#include "platform/config/value_parser.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::central {
@@ -65,22 +65,23 @@ void Manager::ListMessages(sdbus::Result<MessageRows>&& result, std::uint32_t li
 }
 
 void Manager::StopAll(sdbus::Result<std::uint32_t, std::uint32_t, std::uint32_t>&& result, std::string reason) {
-    permitted(std::move(result), [parts = parts_, reason = std::move(reason)](const Orders::AllReply& reply) {
+    permitted(std::move(result), [parts = parts_, reason = std::move(reason)](const PendingCalls::AllReply& reply) {
         if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
-        parts.orders.give_all(true, reason, reply);
+        parts.pending_calls.give_all(true, reason, reply);
     });
 }
 
 void Manager::ResumeAll(sdbus::Result<std::uint32_t, std::uint32_t, std::uint32_t>&& result) {
-    permitted(std::move(result),
-              [parts = parts_](const Orders::AllReply& reply) { parts.orders.give_all(false, {}, reply); });
+    permitted(std::move(result), [parts = parts_](const PendingCalls::AllReply& reply) {
+        parts.pending_calls.give_all(false, {}, reply);
+    });
 }
 
 void Manager::SettleSession(sdbus::Result<>&& result, std::string session_id) {
     permitted(std::move(result), [parts = parts_, text = std::move(session_id)](const Reply<>& reply) {
         const auto session = protocol::parse_id<SessionId>(text);
         if (!session) return refuse(reply, "session_id", text, protocol::uuid_rule);
-        parts.orders.give(SettleCall{0, *session}, reply);
+        parts.pending_calls.give(SettleCall{0, *session}, reply);
     });
 }
 
@@ -96,7 +97,7 @@ void Manager::AddChargePoint(sdbus::Result<>&& result, std::string id, std::stri
             price = Tariff::parse(tariff, parts.central.fleet().settings().default_tariff.currency);
             if (!price) return refuse(reply, "tariff", tariff, price_rule);
         }
-        parts.orders.give(AddCpCall{0, *cp, location, price}, reply);
+        parts.pending_calls.give(AddCpCall{0, *cp, location, price}, reply);
     });
 }
 
@@ -104,7 +105,7 @@ void Manager::RemoveChargePoint(sdbus::Result<>&& result, std::string id) {
     permitted(std::move(result), [parts = parts_, id = std::move(id)](const Reply<>& reply) {
         const auto cp = CpId::parse(id);
         if (!cp) return refuse_unknown(reply, id);
-        parts.orders.give(RemoveCpCall{0, *cp}, reply);
+        parts.pending_calls.give(RemoveCpCall{0, *cp}, reply);
     });
 }
 
@@ -116,18 +117,19 @@ void Manager::SetTariff(sdbus::Result<>&& result, std::string id, std::string ta
                   if (known == nullptr) return refuse_unknown(reply, id);
                   const auto price = Tariff::parse(tariff, known->record.tariff.currency);
                   if (!price) return refuse(reply, "tariff", tariff, price_rule);
-                  parts.orders.give(SetTariffCall{0, *cp, *price}, reply);
+                  parts.pending_calls.give(SetTariffCall{0, *cp, *price}, reply);
               });
 }
 
 void Manager::Backup(sdbus::Result<>&& result, bus::UnixFd file) {
-    permitted(std::move(result),
-              [parts = parts_, file = std::move(file)](const Reply<>& reply) { parts.chores.back_up(file, reply); });
+    permitted(std::move(result), [parts = parts_, file = std::move(file)](const Reply<>& reply) {
+        parts.background_jobs.back_up(file, reply);
+    });
 }
 
 void Manager::Reload(sdbus::Result<>&& result) {
     permitted(std::move(result),
-              [parts = parts_](const Reply<>& reply) { parts.chores.reload(program::answer_with(reply)); });
+              [parts = parts_](const Reply<>& reply) { parts.background_jobs.reload(app::answer_with(reply)); });
 }
 
 }  // namespace evc::central

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "central/bus/chores.hpp"
+#include "central/bus/background_jobs.hpp"
 #include "central/bus/lists.hpp"
-#include "central/bus/orders.hpp"
+#include "central/bus/pending_calls.hpp"
 #include "central/central.hpp"
 #include "platform/bus/generated/org.evcharging.Central1.Manager.hpp"
 #include "platform/bus/object.hpp"
@@ -18,8 +18,8 @@ inline constexpr auto manager_path = "/org/evcharging/Central1";
 /// What Manager needs and what outlives it.
 struct ManagerParts {
     Central& central;
-    Orders& orders;
-    Chores& chores;
+    PendingCalls& pending_calls;
+    BackgroundJobs& background_jobs;
     LedgerReads& reads;
 };
 

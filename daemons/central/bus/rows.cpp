@@ -106,7 +106,7 @@ TicketRow row_of(const Ticket& ticket) {
                      usec(ticket.at)};
 }
 
-MessageRow row_of(const store::OperatorMessage& message) {
+MessageRow row_of(const OperatorMessage& message) {
     return MessageRow{usec(message.at), level_word(message.level), message.text};
 }
 

@@ -8,8 +8,8 @@
 #include "core/fleet/records.hpp"
 #include "core/message/ticket.hpp"
 #include "core/notice.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "platform/bus/types.hpp"
-#include "platform/store/batch.hpp"
 
 namespace evc::central {
 
@@ -26,7 +26,7 @@ using MessageRow = bus::Row<std::uint64_t, std::string, std::string>;
 [[nodiscard]] ChargePointRow row_of(const ChargePoint& cp);
 [[nodiscard]] SessionRow row_of(const SessionRecord& session);
 [[nodiscard]] TicketRow row_of(const Ticket& ticket);
-[[nodiscard]] MessageRow row_of(const store::OperatorMessage& message);
+[[nodiscard]] MessageRow row_of(const OperatorMessage& message);
 
 /// Microseconds since 1970; 0 for none.
 [[nodiscard]] std::uint64_t usec(std::optional<Wall> time);

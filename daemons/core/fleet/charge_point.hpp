@@ -7,7 +7,7 @@
 #include "core/cp_state.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/fleet/records.hpp"
-#include "core/repetition.hpp"
+#include "core/retry_timer.hpp"
 
 namespace evc {
 
@@ -16,8 +16,8 @@ struct OpenSession {
     SessionRecord record;
     Watts power;
     std::string remark;        ///< for its ticket's row in the books
-    Repetition order;          ///< of AUTHORIZE or BEGIN
-    Repetition finish;         ///< of FINISH
+    RetryTimer order;          ///< of AUTHORIZE or BEGIN
+    RetryTimer finish;         ///< of FINISH
     Steady lease_until{};      ///< as `expires_at`, whatever happens to the wall clock
     Steady began{};            ///< the authorisation; after a restart as far as the wall clock tells
     milliseconds last_word{};  ///< reading of the Fleet's reading clock when telemetry last spoke of it
@@ -39,7 +39,7 @@ struct ChargePoint {
     Reason fault_reason;                    ///< its monitor's
 
     std::optional<OpenSession> session;
-    Repetition order;  ///< of STOP or RESUME
+    RetryTimer order;  ///< of STOP or RESUME
     std::vector<WaitingRequest> waiting;
 
     Wall engine_stamp{};  ///< the broker's newest time stamp of a word of the current engine

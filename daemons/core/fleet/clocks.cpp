@@ -35,7 +35,7 @@ void Fleet::watch_clock(ChargePoint& cp, const Telemetry& telemetry, Moment now,
     }
     if (std::exchange(cp.skew_said, true)) return;
     out.actions.emplace_back(
-        Say{Notice{NoticeKind::clock_skewed, NoticeLevel::warning, cp.record.id, {}, {}, offset_text(offset)}});
+        Notify{Notice{NoticeKind::clock_skewed, NoticeLevel::warning, cp.record.id, {}, {}, offset_text(offset)}});
 }
 
 void Fleet::watch_clock(const ChargeRequest& request, Wall stamped, FleetEffects& out) {
@@ -48,7 +48,7 @@ void Fleet::watch_clock(const ChargeRequest& request, Wall stamped, FleetEffects
     }
     if (skewed_drivers_.size() >= remembered) skewed_drivers_.clear();
     if (!skewed_drivers_.insert(request.driver).second) return;
-    out.actions.emplace_back(Say{Notice{
+    out.actions.emplace_back(Notify{Notice{
         NoticeKind::driver_clock_skewed, NoticeLevel::warning, request.cp, request.driver, {}, offset_text(offset)}});
 }
 
@@ -59,12 +59,12 @@ void Fleet::watch_own_clock(Moment now, FleetEffects& out) {
     // What a time service corrects bit by bit is no news.
     if (moved > settings_.clock_skew || -moved > settings_.clock_skew)
         out.actions.emplace_back(
-            Say{Notice{NoticeKind::clock_set, NoticeLevel::warning, {}, {}, {}, offset_text(moved)}});
+            Notify{Notice{NoticeKind::clock_set, NoticeLevel::warning, {}, {}, {}, offset_text(moved)}});
     const bool implausible = now.wall < settings_.earliest || now.wall + settings_.clock_skew < newest_ticket_;
     if (std::exchange(clock_implausible_, implausible) == implausible) return;
     const auto kind = implausible ? NoticeKind::clock_implausible : NoticeKind::clock_plausible;
     const auto level = implausible ? NoticeLevel::error : NoticeLevel::info;
-    out.actions.emplace_back(Say{Notice{kind, level, {}, {}, {}, {}}});
+    out.actions.emplace_back(Notify{Notice{kind, level, {}, {}, {}, {}}});
 }
 
 }  // namespace evc

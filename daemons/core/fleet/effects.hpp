@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/durability.hpp"
 #include "core/fleet/records.hpp"
 #include "core/message/command.hpp"
 #include "core/message/progress.hpp"
@@ -56,50 +57,72 @@ struct KeepBooks {
 using LedgerChange =
     std::variant<SaveCp, RemoveCp, SaveSession, SaveTicket, SaveWaiting, RemoveWaiting, SaveLate, KeepBooks>;
 
-// Actions: released in order when the commit has returned.
+// Actions: dispatched in order, each by its durability.
 
 /// The first sending passes through the outbox; a repetition does not, since the next one follows anyway.
 struct SendCommand {
     Command command;
     bool repetition = false;
+
+    [[nodiscard]] Durability durability() const { return repetition ? Durability::after_commit : Durability::outbox; }
 };
 struct SendTicket {
     Ticket ticket;
+
+    static constexpr Durability durability() { return Durability::outbox; }
 };
 /// Send the stored ticket of this request again, byte for byte.
 struct ResendTicket {
     RequestId request;
+
+    static constexpr Durability durability() { return Durability::outbox; }
 };
 struct SendProgress {
     Progress progress;
+
+    static constexpr Durability durability() { return Durability::after_commit; }
 };
 struct SendStatus {
     CpStatus status;
+
+    static constexpr Durability durability() { return Durability::after_commit; }
 };
 struct SendTombstone {
     CpId cp;
+
+    static constexpr Durability durability() { return Durability::outbox; }
 };
 struct SendCentralStatus {
     CentralStatus status;
+
+    static constexpr Durability durability() { return Durability::immediate; }
 };
 /// The message that is being handled could not be understood: it goes unchanged to `deadletters` with this reason.
 struct DeadLetter {
     std::string why;
+
+    static constexpr Durability durability() { return Durability::outbox; }
 };
 struct AcceptMonitor {
     ConnectionId connection = 0;
     CpId cp;
     std::uint64_t epoch = 0;
+
+    static constexpr Durability durability() { return Durability::after_commit; }
 };
 struct RefuseMonitor {
     ConnectionId connection = 0;
     CpId cp;
     Reason why;
+
+    static constexpr Durability durability() { return Durability::after_commit; }
 };
 struct CloseMonitor {
     ConnectionId connection = 0;
     std::string why;
     ConnectionId replaced_by = 0;  ///< the connection that took its place, which it is told; 0: none did
+
+    static constexpr Durability durability() { return Durability::immediate; }
 };
 
 /// How an operator's call ended; the words are those of the D-Bus errors.
@@ -109,19 +132,29 @@ struct AnswerCall {
     CallId call = 0;
     CallOutcome outcome = CallOutcome::done;
     std::string text;  ///< for people, when it is not `done`
+
+    static constexpr Durability durability() { return Durability::after_commit; }
 };
 /// What is shown of this charge point changed: panel, D-Bus.
 struct CpChanged {
     CpId cp;
+
+    static constexpr Durability durability() { return Durability::immediate; }
 };
 /// For the operator's eyes: the panel's application messages, the log.
-struct Say {
+struct Notify {
     Notice notice;
+
+    static constexpr Durability durability() { return Durability::immediate; }
 };
 
 using Action =
     std::variant<SendCommand, SendTicket, ResendTicket, SendProgress, SendStatus, SendTombstone, SendCentralStatus,
-                 DeadLetter, AcceptMonitor, RefuseMonitor, CloseMonitor, AnswerCall, CpChanged, Say>;
+                 DeadLetter, AcceptMonitor, RefuseMonitor, CloseMonitor, AnswerCall, CpChanged, Notify>;
+
+[[nodiscard]] inline Durability durability_of(const Action& action) {
+    return std::visit([](const auto& one) { return one.durability(); }, action);
+}
 
 /// What a Fleet wants done. The order within each list matters.
 struct FleetEffects {

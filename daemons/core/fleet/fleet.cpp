@@ -37,7 +37,7 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
 void Fleet::restore(const CpRecord& record, Moment now) {
     auto& cp = add(record, now);
     if (settings_.warm_start && record.connected) cp.presumed_until = grace_until_;
-    if (cp.order_pending()) cp.order.hasten(now.steady);
+    if (cp.order_pending()) cp.order.retry_now(now.steady);
 }
 
 void Fleet::restore(const SessionRecord& record, Moment now) {
@@ -46,8 +46,8 @@ void Fleet::restore(const SessionRecord& record, Moment now) {
     const auto lease = remaining(record.expires_at, record.expires_at - record.authorized_at, now);
     cp->session.emplace(
         OpenSession{record, {}, {}, {}, {}, now.steady + lease, began(record, now), reading_clock(now.steady)});
-    if (record.state != SessionState::charging) cp->session->order.hasten(now.steady);
-    if (!record.finish.empty()) cp->session->finish.hasten(now.steady);
+    if (record.state != SessionState::charging) cp->session->order.retry_now(now.steady);
+    if (!record.finish.empty()) cp->session->finish.retry_now(now.steady);
     open_.emplace(record.id, cp);
 }
 
@@ -137,7 +137,7 @@ void Fleet::say_change(ChargePoint& cp, CpState before, Moment now, FleetEffects
             cp.said = 0;
         }
         if (++cp.said > changes_said_max) return;
-        out.actions.emplace_back(Say{Notice{kind, level, cp.record.id, {}, {}, std::move(detail)}});
+        out.actions.emplace_back(Notify{Notice{kind, level, cp.record.id, {}, {}, std::move(detail)}});
     };
     switch (cp.shown) {
         case CpState::disconnected: say(NoticeKind::cp_disconnected, NoticeLevel::warning); return;
@@ -164,9 +164,9 @@ void Fleet::on(const BrokerChanged& event, Moment now, FleetEffects& out) {
         if (cp == nullptr) continue;
         if (broker_connected_) {
             cp->status_due = now.steady;
-            if (cp->order_pending()) cp->order.hasten(now.steady);
-            if (cp->session && cp->session->order.due != Steady::max()) cp->session->order.hasten(now.steady);
-            if (cp->session && !cp->session->record.finish.empty()) cp->session->finish.hasten(now.steady);
+            if (cp->order_pending()) cp->order.retry_now(now.steady);
+            if (cp->session && cp->session->order.due != Steady::max()) cp->session->order.retry_now(now.steady);
+            if (cp->session && !cp->session->record.finish.empty()) cp->session->finish.retry_now(now.steady);
         }
         schedule(*cp, now);
     }
@@ -206,13 +206,13 @@ void Fleet::on(const LedgerDoubted& event, Moment now, FleetEffects& out) {
     hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
     const auto kind =
         event.lineage == Lineage::of_others ? NoticeKind::ledger_on_used_topics : NoticeKind::ledger_is_old;
-    out.actions.emplace_back(Say{Notice{kind, NoticeLevel::warning, {}, {}, {}, {}}});
+    out.actions.emplace_back(Notify{Notice{kind, NoticeLevel::warning, {}, {}, {}, {}}});
 }
 
 void Fleet::on(const ForeignCentralSeen& event, Moment now, FleetEffects& out) {
     if (event.ledger == ledger_ && !event.copy) return;
     if (!foreign_)
-        out.actions.emplace_back(Say{Notice{NoticeKind::foreign_central, NoticeLevel::error, {}, {}, {}, {}}});
+        out.actions.emplace_back(Notify{Notice{NoticeKind::foreign_central, NoticeLevel::error, {}, {}, {}, {}}});
     foreign_ = event.ledger;
     foreign_until_ = now.steady + central_silent_after;
 }

@@ -20,7 +20,7 @@ void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
         record.id = event.cp;
         record.tariff = settings_.default_tariff;
         cp = &add(std::move(record), now);
-        out.actions.emplace_back(Say{Notice{NoticeKind::cp_added, NoticeLevel::info, event.cp, {}, {}, {}}});
+        out.actions.emplace_back(Notify{Notice{NoticeKind::cp_added, NoticeLevel::info, event.cp, {}, {}, {}}});
     }
     if (cp->connection) {
         connections_.erase(*cp->connection);
@@ -58,7 +58,7 @@ void Fleet::count_takeover(ChargePoint& cp, Moment now, FleetEffects& out) {
     if (++cp.takeovers < no_accident) return;
     if (!cp.monitor_duplicated(now.steady))
         out.actions.emplace_back(
-            Say{Notice{NoticeKind::duplicate_monitor, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
+            Notify{Notice{NoticeKind::duplicate_monitor, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
     cp.duplicate_monitor_until = cp.takeovers_until;
 }
 

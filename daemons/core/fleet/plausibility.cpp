@@ -68,14 +68,14 @@ void Fleet::disregard(const CpId& cp, const char* why, Moment now, FleetEffects&
     const auto count = std::exchange(disregarded_unsaid_, 0);
     auto detail = std::string{why} + (count > 1 ? ", " + std::to_string(count) + " times" : "");
     out.actions.emplace_back(
-        Say{Notice{NoticeKind::report_disregarded, NoticeLevel::info, cp, {}, {}, std::move(detail)}});
+        Notify{Notice{NoticeKind::report_disregarded, NoticeLevel::info, cp, {}, {}, std::move(detail)}});
 }
 
 void Fleet::disbelieve(ChargePoint& cp, std::string what, Moment now, FleetEffects& out) {
     ++implausible_reports_;
     if (!cp.implausible(now.steady))
         out.actions.emplace_back(
-            Say{Notice{NoticeKind::implausible_report, NoticeLevel::error, cp.record.id, {}, {}, std::move(what)}});
+            Notify{Notice{NoticeKind::implausible_report, NoticeLevel::error, cp.record.id, {}, {}, std::move(what)}});
     cp.implausible_until = now.steady + three_states;
 }
 

@@ -131,7 +131,7 @@ void Fleet::authorize(ChargePoint& cp, const ChargeRequest& request, Moment now,
     save(*cp.session, out);
     send_order(cp, false, out);
     send_progress(cp, Step::authorized, now, out);
-    out.actions.emplace_back(Say{
+    out.actions.emplace_back(Notify{
         Notice{NoticeKind::session_authorized, NoticeLevel::info, cp.record.id, request.driver, request.session, {}}});
     refresh(cp, now, out);
 }
@@ -151,7 +151,7 @@ void Fleet::reject(const ChargeRequest& request, std::string_view why, Moment no
     ended.tariff = settings_.default_tariff;
     issue(ticket, std::move(ended), {}, out);
     if (is_worth_saying(why, now))
-        out.actions.emplace_back(Say{
+        out.actions.emplace_back(Notify{
             Notice{NoticeKind::request_rejected, NoticeLevel::info, request.cp, request.driver, {}, std::string{why}}});
     if (request.origin == Origin::site)
         out.actions.emplace_back(

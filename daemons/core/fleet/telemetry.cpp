@@ -45,7 +45,8 @@ void Fleet::hear_engine(ChargePoint& cp, const EngineId& engine, Wall stamped, M
     // Until telemetry has been read to its end it may be read anew from before that engine was replaced.
     if (!reading_since_ && stamped + settings_.clock_skew < cp.engine_stamp) return;
     if (!record.engine.is_nil())
-        out.actions.emplace_back(Say{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
+        out.actions.emplace_back(
+            Notify{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
     switch_engine(cp, engine, stamped, now, out);
 }
 
@@ -55,7 +56,7 @@ void Fleet::hear_second_engine(ChargePoint& cp, const EngineId& engine, Moment n
     constexpr seconds three_states{90};
     if (!cp.duplicated(now.steady))
         out.actions.emplace_back(
-            Say{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, cp.record.id, {}, {}, {}}});
+            Notify{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, cp.record.id, {}, {}, {}}});
     cp.duplicate_until = now.steady + three_states;
     // The one that spoke last counts: when the other is gone for good, it is the one that is left.
     switch_engine(cp, engine, now.wall, now, out);
@@ -81,7 +82,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const EngineState&
         order_above(cp, state.n, now, out);
     else
         hear_n(cp, state.n, now, out);
-    if (cp.order_pending() && state.n < cp.record.n) cp.order.hasten(now.steady);
+    if (cp.order_pending() && state.n < cp.record.n) cp.order.retry_now(now.steady);
 }
 
 /// Which sessions an engine holds, as its STATE says.
@@ -151,7 +152,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& re
     send_order(cp, false, out);
     send_progress(cp, Step::accepted, now, out);
     out.actions.emplace_back(
-        Say{Notice{NoticeKind::session_accepted, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+        Notify{Notice{NoticeKind::session_accepted, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
 }
 
 void Fleet::hear(ChargePoint& cp, const Telemetry&, const Refused& report, Moment now, FleetEffects& out) {
@@ -186,8 +187,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& re
     const bool news = plausible && (report.seq > record.seq || report.energy > record.energy);
     if (!begins && !news) return;
     if (begins)
-        out.actions.emplace_back(
-            Say{Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+        out.actions.emplace_back(Notify{
+            Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
     record.state = SessionState::charging;
     if (!record.started_at) record.started_at = bounded(telemetry.at, now);
     if (plausible) {
@@ -232,8 +233,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     if (record.energy < shown) {
         session->remark = remark::meter_fell_back;
         out.actions.emplace_back(
-            Say{Notice{NoticeKind::meter_fell_back, NoticeLevel::warning, cp.record.id, record.driver, record.id,
-                       std::to_string(shown.value) + " Wh, then " + std::to_string(record.energy.value) + " Wh"}});
+            Notify{Notice{NoticeKind::meter_fell_back, NoticeLevel::warning, cp.record.id, record.driver, record.id,
+                          std::to_string(shown.value) + " Wh, then " + std::to_string(record.energy.value) + " Wh"}});
     }
     auto why = report.reason;
     switch (report.outcome) {
@@ -293,8 +294,8 @@ void Fleet::keep_late(const Telemetry& telemetry, const FinalReport& report, Mom
                           look_up(telemetry.cp) == nullptr};
     past_.add(late);
     out.changes.emplace_back(SaveLate{late});
-    out.actions.emplace_back(Say{Notice{NoticeKind::late_report, NoticeLevel::warning, telemetry.cp, report.driver,
-                                        report.session, std::to_string(energy.value)}});
+    out.actions.emplace_back(Notify{Notice{NoticeKind::late_report, NoticeLevel::warning, telemetry.cp, report.driver,
+                                           report.session, std::to_string(energy.value)}});
     // Somebody whose ledger is lost authorised it: its request is not waited with for another supply.
     if (const auto waiting = waiting_.find(report.session); waiting != waiting_.end())
         judge_waiting(*waiting->second, now, out);

@@ -47,10 +47,16 @@ struct AdoptLedger {
 using JournalChange =
     std::variant<SaveOrder, SaveHeld, DropHeld, SavePending, DropPending, SaveOnSite, DropOnSite, AdoptLedger>;
 
-// Actions: released in order when the commit has returned.
+// Actions: dispatched in order when the commit has returned.
 
 struct SendTelemetry {
     Telemetry telemetry;
+
+    /// Tells only how things stand now: worthless when the broker is back. All else is repeated or kept.
+    [[nodiscard]] bool best_effort() const {
+        return std::holds_alternative<Charging>(telemetry.report) ||
+               std::holds_alternative<EngineState>(telemetry.report);
+    }
 };
 struct SendRequest {
     ChargeRequest request;
@@ -61,6 +67,8 @@ struct CloseContactor {
     CpId cp;
     Wall before;
     Steady until = Steady::max();  ///< the same, whatever happens to the wall clock
+
+    [[nodiscard]] bool in_time(Moment now) const { return now.wall < before && now.steady < until; }
 };
 /// Stop the flow; the host answers with the meter's last reading.
 struct OpenContactor {

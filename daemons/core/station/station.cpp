@@ -22,8 +22,8 @@ Station::Station(StationSettings settings, EngineId engine, LedgerId ledger, Sta
         if (held.phase == HeldPhase::charging) held.energy = std::max(held.energy, meter_ - held.start_register);
         report_end({Outcome::interrupted, Reason{reason::engine_restart}}, now, out);
     }
-    if (pending_reports() > 0) reports_.hasten(now.steady);
-    if (!record_.on_site.empty()) requests_.hasten(now.steady);
+    if (pending_reports() > 0) reports_.retry_now(now.steady);
+    if (!record_.on_site.empty()) requests_.retry_now(now.steady);
 }
 
 void Station::on(const MeterRead& reading, Moment now, StationEffects& out) {
@@ -75,9 +75,9 @@ void Station::on(const BrokerReached& event, Moment now, StationEffects& out) {
     broker_reached_ = event.reached;
     if (!broker_reached_) return;
     state_due_ = now.steady;
-    if (acceptance_.running()) acceptance_.hasten(now.steady);
-    if (pending_reports() > 0) reports_.hasten(now.steady);
-    if (!record_.on_site.empty()) requests_.hasten(now.steady);
+    if (acceptance_.running()) acceptance_.retry_now(now.steady);
+    if (pending_reports() > 0) reports_.retry_now(now.steady);
+    if (!record_.on_site.empty()) requests_.retry_now(now.steady);
     on_time(now, out);
 }
 

@@ -7,7 +7,7 @@
 
 #include "core/cp_state.hpp"
 #include "core/message/command.hpp"
-#include "core/repetition.hpp"
+#include "core/retry_timer.hpp"
 #include "core/station/effects.hpp"
 #include "core/station/events.hpp"
 #include "core/station/records.hpp"
@@ -123,9 +123,9 @@ private:
     std::vector<Forgettable> forgettable_;  ///< one for each of the pending reports
     Steady lease_until_{};                  ///< of the held session, whatever happens to the wall clock
     bool skew_said_ = false;
-    Repetition acceptance_;
-    Repetition reports_;
-    Repetition requests_;
+    RetryTimer acceptance_;
+    RetryTimer reports_;
+    RetryTimer requests_;
     Steady state_due_{};
     std::optional<Steady> answer_due_;  ///< of a request made here
 };

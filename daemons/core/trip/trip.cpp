@@ -15,7 +15,7 @@ Trip::Trip(TripSettings settings, DriverId driver, std::vector<CpId> plan, TripR
       ask_due_(now.steady) {
     if (record_.asked) {
         phase_ = Phase::asked;
-        repetition_.hasten(now.steady);
+        repetition_.retry_now(now.steady);
         out.actions.emplace_back(ShowAsked{record_.done + 1, request(), true});
     } else if (finished()) {
         phase_ = Phase::finished;
@@ -36,7 +36,7 @@ void Trip::on(const ChannelChanged& event, Moment now, TripEffects& out) {
     if (std::exchange(broker_away_, false)) out.actions.emplace_back(ShowTripSign{TripSign::broker_back, {}});
     central_due_ = now.steady + settings_.silence_max;
     if (!seen_ && await_until_ == Steady::min()) await_until_ = now.steady + settings_.await_central;
-    if (repetition_.running()) repetition_.hasten(now.steady);
+    if (repetition_.running()) repetition_.retry_now(now.steady);
     on_time(now, out);
 }
 

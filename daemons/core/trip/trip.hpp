@@ -6,7 +6,7 @@
 
 #include "core/message/status.hpp"
 #include "core/name.hpp"
-#include "core/repetition.hpp"
+#include "core/retry_timer.hpp"
 #include "core/time.hpp"
 #include "core/trip/effects.hpp"
 #include "core/trip/events.hpp"
@@ -27,10 +27,11 @@ struct TripSettings {
 /// (evcharging-protocol(7)). Pure: no I/O, no clock, no random number.
 ///
 /// A request is kept before it is sent for the first time, and repeated until its ticket, after a restart as well; it
-/// is made only when the channel is open, so that its lifetime does not run out in a drawer. Where this machine's clock
-/// differs from Central's by more than may be, requests bear Central's time, or each would be late when it is made. A
-/// ticket that was received but not shown is fetched again by that repetition. As each repetition is answered with the
-/// newest step, a step is shown once and none after a later one; the consumption within a supply each time.
+/// is made only when the channel is open, so that its lifetime does not run out before it can be sent. Where this
+/// machine's clock differs from Central's by more than may be, requests bear Central's time, or each would be late when
+/// it is made. A ticket that was received but not shown is fetched again by that repetition. As each repetition is
+/// answered with the newest step, a step is shown once and none after a later one; the consumption within a supply each
+/// time.
 class Trip {
 public:
     /// `plan`: the charge points to ask, in order. `record` must belong to it.
@@ -77,7 +78,7 @@ private:
     bool seen_ = false;             ///< Central, ever
     milliseconds clock_offset_{0};  ///< Central's clock less this one, where that is more than may be
     bool skew_said_ = false;
-    Repetition repetition_;
+    RetryTimer repetition_;
     bool open_ = false;
     bool broker_away_ = false;   ///< as people were told
     bool central_away_ = false;  ///< as people were told

@@ -8,25 +8,25 @@
 
 namespace evc::engine {
 
-Bus::Bus(loop::Loop& loop, Engine& engine, const bus::Where& where, const std::string& instance,
-         program::Reload<Config>& reload)
+Bus::Bus(loop::Loop& loop, Engine& engine, const bus::BusAddress& where, const std::string& instance,
+         app::Reload<Config>& reload)
     : engine_(engine),
       name_("org.evcharging.Engine1." + bus::name_element(instance)),
       reload_(reload),
       server_(loop, {.where = where, .name = name_, .manager = manager_path},
               {.up = [this] { up(); }, .down = [this](const Error& error) { down(error); }}),
       timer_(loop) {
-    engine_.watch([this](Hosted& hosted) { changed(hosted); });
+    engine_.observe([this](ChargePointHost& host) { changed(host); });
     server_.start();
     look();
 }
 
-Bus::~Bus() { engine_.watch({}); }
+Bus::~Bus() { engine_.observe({}); }
 
 void Bus::up() {
     server_.objects().add(std::make_unique<Manager>(server_, manager_path, reload_));
-    for (const auto& hosted : engine_.hosted())
-        if (hosted->station() != nullptr) add(*hosted);
+    for (const auto& host : engine_.hosts())
+        if (host->station() != nullptr) add(*host);
     away_.ended("D-Bus serves " + name_ + " again");
 }
 
@@ -34,20 +34,22 @@ void Bus::down(const Error& error) {
     away_.begins("D-Bus does not serve " + name_ + ": " + error.text + "; it is tried again");
 }
 
-void Bus::add(Hosted& hosted) { server_.objects().add(std::make_unique<ChargePointObject>(server_, engine_, hosted)); }
+void Bus::add(ChargePointHost& host) {
+    server_.objects().add(std::make_unique<ChargePointObject>(server_, engine_, host));
+}
 
-void Bus::changed(Hosted& hosted) {
-    if (!server_.up() || hosted.station() == nullptr) return;
-    const auto path = path_of(hosted.station()->cp());
+void Bus::changed(ChargePointHost& host) {
+    if (!server_.up() || host.station() == nullptr) return;
+    const auto path = path_of(host.station()->cp());
     if (server_.objects().contains(path))
         server_.objects().changed(path);
     else
-        add(hosted);
+        add(host);
 }
 
 void Bus::look() {
     constexpr seconds period{1};
-    for (const auto& hosted : engine_.hosted()) changed(*hosted);
+    for (const auto& host : engine_.hosts()) changed(*host);
     timer_.after(period, [this] { look(); });
 }
 

@@ -2,11 +2,11 @@
 
 #include <string>
 
+#include "app/reload.hpp"
 #include "engine/engine.hpp"
 #include "platform/bus/server.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "platform/loop/timer.hpp"
-#include "program/reload.hpp"
 
 namespace evc::engine {
 
@@ -15,8 +15,8 @@ namespace evc::engine {
 class Bus {
 public:
     /// `reload` outlives this.
-    Bus(loop::Loop& loop, Engine& engine, const bus::Where& where, const std::string& instance,
-        program::Reload<Config>& reload);
+    Bus(loop::Loop& loop, Engine& engine, const bus::BusAddress& where, const std::string& instance,
+        app::Reload<Config>& reload);
     ~Bus();
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
@@ -24,15 +24,15 @@ public:
 private:
     void up();
     void down(const Error& error);
-    void add(Hosted& hosted);
-    void changed(Hosted& hosted);
+    void add(ChargePointHost& host);
+    void changed(ChargePointHost& host);
     /// For what changes with time alone.
     void look();
 
     Engine& engine_;
     const std::string name_;
-    program::Reload<Config>& reload_;
-    log::Lasting away_;
+    app::Reload<Config>& reload_;
+    log::LatchedCondition away_;
     bus::Server server_;
     loop::Timer timer_;
 };

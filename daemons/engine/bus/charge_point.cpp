@@ -11,31 +11,31 @@ namespace {
 
 /// Gives it to the charge point and says that it is done.
 template <class Event>
-auto give(Hosted& hosted, Event event) {
-    return [&hosted, event = std::move(event)](const bus::Reply<>& reply) {
-        hosted.handle(event);
+auto give(ChargePointHost& host, Event event) {
+    return [&host, event = std::move(event)](const bus::Reply<>& reply) {
+        host.handle(event);
         reply.done();
     };
 }
 
-void request(Hosted& hosted, const std::string& driver, const bus::Reply<>& reply) {
+void request(ChargePointHost& host, const std::string& driver, const bus::Reply<>& reply) {
     const auto id = DriverId::parse(driver);
     if (!id) return refuse(reply, "driver", driver, name_rule);
     const auto wanted = protocol::random_id<RequestId>();
-    hosted.handle(SupplyAsked{wanted, protocol::session_of(wanted), *id});
-    const auto& waiting = hosted.station()->record().on_site;
+    host.handle(SupplyAsked{wanted, protocol::session_of(wanted), *id});
+    const auto& waiting = host.station()->record().on_site;
     const bool taken =
         std::any_of(waiting.begin(), waiting.end(), [&](const auto& one) { return one.request == wanted; });
     if (taken) return reply.done();
-    reply.refuse(bus::Wrong::busy, "too many requests of this charge point wait for an answer: try again later");
+    reply.refuse(bus::ErrorCode::busy, "too many requests of this charge point wait for an answer: try again later");
 }
 
 }  // namespace
 
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Engine1/charge_points", cp.text()); }
 
-ChargePointObject::ChargePointObject(bus::Server& server, const Engine& engine, Hosted& hosted)
-    : Object(server, path_of(hosted.station()->cp())), engine_(engine), hosted_(hosted) {}
+ChargePointObject::ChargePointObject(bus::Server& server, const Engine& engine, ChargePointHost& host)
+    : Object(server, path_of(host.station()->cp())), engine_(engine), host_(host) {}
 
 void ChargePointObject::describe(bus::Description& description) const {
     description.unsignalled("Id", station().cp().text());
@@ -61,26 +61,25 @@ std::uint64_t ChargePointObject::energy_wh() const {
 }
 
 void ChargePointObject::PlugIn(sdbus::Result<>&& result) {
-    permitted(std::move(result), give(hosted_, VehiclePlugged{}));
+    permitted(std::move(result), give(host_, VehiclePlugged{}));
 }
 
 void ChargePointObject::Unplug(sdbus::Result<>&& result) {
-    permitted(std::move(result), give(hosted_, VehicleUnplugged{}));
+    permitted(std::move(result), give(host_, VehicleUnplugged{}));
 }
 
 void ChargePointObject::SetFault(sdbus::Result<>&& result, std::string reason) {
-    permitted(std::move(result), [&hosted = hosted_, reason = std::move(reason)](const bus::Reply<>& reply) {
+    permitted(std::move(result), [&host = host_, reason = std::move(reason)](const bus::Reply<>& reply) {
         if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
-        give(hosted, FaultSet{reason.empty() ? Reason{evc::reason::fault} : reason})(reply);
+        give(host, FaultSet{reason.empty() ? Reason{evc::reason::fault} : reason})(reply);
     });
 }
 
-void ChargePointObject::Repair(sdbus::Result<>&& result) { permitted(std::move(result), give(hosted_, Repaired{})); }
+void ChargePointObject::Repair(sdbus::Result<>&& result) { permitted(std::move(result), give(host_, Repaired{})); }
 
 void ChargePointObject::RequestCharge(sdbus::Result<>&& result, std::string driver) {
-    permitted(std::move(result), [&hosted = hosted_, driver = std::move(driver)](const bus::Reply<>& reply) {
-        request(hosted, driver, reply);
-    });
+    permitted(std::move(result),
+              [&host = host_, driver = std::move(driver)](const bus::Reply<>& reply) { request(host, driver, reply); });
 }
 
 }  // namespace evc::engine

@@ -15,18 +15,18 @@ namespace evc::engine {
 /// One charge point of the engine on the bus. All that it says it looks up in the Station when it is asked.
 class ChargePointObject : public bus::Object<org::evcharging::Engine1::ChargePoint_adaptor> {
 public:
-    /// `hosted` is at work, and outlives this.
-    ChargePointObject(bus::Server& server, const Engine& engine, Hosted& hosted);
+    /// `host` is at work, and outlives this.
+    ChargePointObject(bus::Server& server, const Engine& engine, ChargePointHost& host);
 
     void describe(bus::Description& description) const override;
 
 private:
-    [[nodiscard]] const Station& station() const { return *hosted_.station(); }
+    [[nodiscard]] const Station& station() const { return *host_.station(); }
     [[nodiscard]] std::string session_text() const;
     [[nodiscard]] std::uint32_t pending() const { return static_cast<std::uint32_t>(station().pending_reports()); }
     [[nodiscard]] std::uint64_t energy_wh() const;
     [[nodiscard]] std::uint64_t meter_wh() const { return static_cast<std::uint64_t>(station().meter().value); }
-    [[nodiscard]] bool monitor_seen() const { return hosted_.monitor_seen(loop::Loop::now().steady); }
+    [[nodiscard]] bool monitor_seen() const { return host_.monitor_seen(loop::Loop::now().steady); }
 
     void PlugIn(sdbus::Result<>&& result) override;
     void Unplug(sdbus::Result<>&& result) override;
@@ -46,7 +46,7 @@ private:
     bool MonitorSeen() override { return monitor_seen(); }
 
     const Engine& engine_;
-    Hosted& hosted_;
+    ChargePointHost& host_;
 };
 
 }  // namespace evc::engine

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "app/manager.hpp"
 #include "engine/config.hpp"
 #include "platform/bus/generated/org.evcharging.Engine1.Manager.hpp"
-#include "program/manager.hpp"
 
 namespace evc::engine {
 
 inline constexpr auto manager_path = "/org/evcharging/Engine1";
 
 /// An engine as a whole on the bus.
-using Manager = program::Manager<org::evcharging::Engine1::Manager_adaptor, Config>;
+using Manager = app::Manager<org::evcharging::Engine1::Manager_adaptor, Config>;
 
 }  // namespace evc::engine

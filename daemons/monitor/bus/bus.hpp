@@ -2,10 +2,10 @@
 
 #include <string>
 
+#include "app/reload.hpp"
 #include "monitor/monitor.hpp"
 #include "platform/bus/server.hpp"
-#include "platform/log/lasting.hpp"
-#include "program/reload.hpp"
+#include "platform/log/latched_condition.hpp"
 
 namespace evc::monitor {
 
@@ -13,8 +13,8 @@ namespace evc::monitor {
 class Bus {
 public:
     /// `reload` outlives this.
-    Bus(loop::Loop& loop, Monitor& monitor, const bus::Where& where, const std::string& instance,
-        program::Reload<Config>& reload);
+    Bus(loop::Loop& loop, Monitor& monitor, const bus::BusAddress& where, const std::string& instance,
+        app::Reload<Config>& reload);
     ~Bus();
     Bus(const Bus&) = delete;
     Bus& operator=(const Bus&) = delete;
@@ -22,13 +22,13 @@ public:
 private:
     void up();
     void down(const Error& error);
-    void add(const Hosted& hosted);
-    void changed(const Hosted& hosted);
+    void add(const ChargePointHost& host);
+    void changed(const ChargePointHost& host);
 
     Monitor& monitor_;
     const std::string name_;
-    program::Reload<Config>& reload_;
-    log::Lasting away_;
+    app::Reload<Config>& reload_;
+    log::LatchedCondition away_;
     bus::Server server_;
 };
 

@@ -8,25 +8,25 @@ namespace evc::monitor {
 
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Monitor1/charge_points", cp.text()); }
 
-ChargePointObject::ChargePointObject(bus::Server& server, const Hosted& hosted)
-    : Object(server, path_of(hosted.cp())), hosted_(hosted) {}
+ChargePointObject::ChargePointObject(bus::Server& server, const ChargePointHost& host)
+    : Object(server, path_of(host.cp())), host_(host) {}
 
 void ChargePointObject::describe(bus::Description& description) const {
-    description.unsignalled("Id", hosted_.cp().text());
+    description.unsignalled("Id", host_.cp().text());
     description.signalled("EngineHealthy", engine_healthy());
     description.signalled("CentralConnected", central_connected());
-    description.signalled("Epoch", std::uint64_t{hosted_.watch().epoch()});
+    description.signalled("Epoch", std::uint64_t{host_.watch().epoch()});
     description.unsignalled("LastCheckUSec", last_check_usec());
 }
 
 bool ChargePointObject::engine_healthy() const {
-    const auto& health = hosted_.watch().health();
+    const auto& health = host_.watch().health();
     return health && health->ok;
 }
 
 std::uint64_t ChargePointObject::last_check_usec() const {
     using std::chrono::microseconds;
-    const auto since_1970 = hosted_.last_check().time_since_epoch();
+    const auto since_1970 = host_.last_check().time_since_epoch();
     return static_cast<std::uint64_t>(std::chrono::duration_cast<microseconds>(since_1970).count());
 }
 

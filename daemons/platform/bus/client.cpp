@@ -6,7 +6,7 @@ namespace {
 using SignalHandler = std::function<void(const Signal&)>;
 
 /// The rules are asked for on the worker of the keeper; what they let through comes on the loop.
-Keeper::Prepare add_matches(std::vector<std::string> rules, const std::shared_ptr<SignalHandler>& handler) {
+Reconnector::Prepare add_matches(std::vector<std::string> rules, const std::shared_ptr<SignalHandler>& handler) {
     return [rules = std::move(rules), weak = std::weak_ptr{handler}](sdbus::IConnection& connection) {
         for (const auto& rule : rules)
             sdbus_api::add_match(connection, rule, [weak](sdbus::Message& message) {
@@ -31,8 +31,8 @@ std::string owner_rule(const std::string& name) {
 Client::Client(loop::Loop& loop, Settings settings, Handlers handlers)
     : loop_(loop),
       signal_(std::make_shared<SignalHandler>(std::move(handlers.signal))),
-      keeper_(loop, std::move(settings.where), add_matches(std::move(settings.matches), signal_),
-              {.up = std::move(handlers.up), .down = std::move(handlers.down)}) {}
+      reconnector_(loop, std::move(settings.where), add_matches(std::move(settings.matches), signal_),
+                   {.up = std::move(handlers.up), .down = std::move(handlers.down)}) {}
 
 Client::~Client() = default;
 

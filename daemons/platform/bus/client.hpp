@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "platform/bus/keeper.hpp"
+#include "platform/bus/reconnector.hpp"
 #include "platform/loop/loop.hpp"
 
 namespace evc::bus {
@@ -57,7 +57,7 @@ private:
 class Client {
 public:
     struct Settings {
-        Where where;
+        BusAddress where;
         std::vector<std::string> matches;  ///< of signals; at most 512 on a system bus
     };
     struct Handlers {
@@ -72,13 +72,14 @@ public:
     Client& operator=(const Client&) = delete;
 
     /// No handler is called before the loop runs on.
-    void start() { keeper_.start(); }
-    [[nodiscard]] bool up() const { return keeper_.line() != nullptr; }
+    void start() { reconnector_.start(); }
+    [[nodiscard]] bool up() const { return reconnector_.connection() != nullptr; }
 
-    /// Calls a method; as Line::call(). While not up `answered` comes with disconnected_error.
+    /// Calls a method; as Connection::call(). While not up `answered` comes with disconnected_error.
     template <class... Outs, class... Ins>
     void call(const Target& target, milliseconds timeout, Answered<Outs...> answered, const Ins&... ins) {
-        if (up()) return keeper_.line()->template call<Outs...>(target, timeout, std::move(answered), ins...);
+        if (up())
+            return reconnector_.connection()->template call<Outs...>(target, timeout, std::move(answered), ins...);
         loop_.post([answered = std::move(answered)] {
             answered(CallResult<Outs...>{
                 tl::make_unexpected(CallError{std::string{disconnected_error}, "there is no connection to the bus"})});
@@ -88,7 +89,7 @@ public:
 private:
     loop::Loop& loop_;
     std::shared_ptr<std::function<void(const Signal&)>> signal_;
-    Keeper keeper_;
+    Reconnector reconnector_;
 };
 
 }  // namespace evc::bus

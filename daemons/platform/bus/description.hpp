@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/bus/news.hpp"
+#include "platform/bus/change_detector.hpp"
 #include "platform/bus/writer.hpp"
 
 namespace evc::bus {

@@ -6,7 +6,7 @@
 namespace evc::bus {
 
 /// What is wrong with a call (org.evcharging.Central1(5)): the errors that all our interfaces have.
-enum class Wrong {
+enum class ErrorCode {
     unknown_charge_point,
     invalid_argument,
     not_connected,
@@ -17,7 +17,7 @@ enum class Wrong {
 };
 
 /// The name on the bus: `org.evcharging.Error.UnknownChargePoint`.
-[[nodiscard]] std::string_view error_name(Wrong wrong);
+[[nodiscard]] std::string_view error_name(ErrorCode wrong);
 
 /// An error as a caller sees it.
 struct CallError {

@@ -28,7 +28,7 @@ void LongAnswers::write(Steady now) {
     if (!current_ && !begin(now)) return;
     const bool more = current_->slice(current_->writer);
     if (current_->writer.failed())
-        current_->call.refuse(error_name(Wrong::failed).data(), "the answer could not be written");
+        current_->call.refuse(error_name(ErrorCode::failed).data(), "the answer could not be written");
     else if (more)
         return;
     else

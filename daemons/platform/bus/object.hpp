@@ -14,7 +14,7 @@ namespace evc::bus {
 /// an XML file, implement that one's methods and properties, and give it to Server::objects(). All methods are called,
 /// and may answer, on the loop.
 template <class Adaptor>
-class Object : public Exposed, public sdbus::AdaptorInterfaces<Adaptor> {
+class Object : public ExportedObject, public sdbus::AdaptorInterfaces<Adaptor> {
 public:
     ~Object() override = default;
 
@@ -25,7 +25,7 @@ public:
 protected:
     /// While `server` is up.
     Object(Server& server, const std::string& path)
-        : sdbus::AdaptorInterfaces<Adaptor>(server.line()->connection(), ObjectPath{path}),
+        : sdbus::AdaptorInterfaces<Adaptor>(server.connection()->connection(), ObjectPath{path}),
           server_(server),
           path_(path) {
         this->registerAdaptor();
@@ -34,7 +34,7 @@ protected:
     /// For a method that everyone may call: only from within it.
     template <class... Outs>
     [[nodiscard]] Reply<Outs...> reply(sdbus::Result<Outs...>&& result) const {
-        return {server_.line(), std::move(result), call()};
+        return {server_.connection(), std::move(result), call()};
     }
 
     /// For a method that changes something: runs `work` with the reply when the caller is allowed to, else refuses.
@@ -45,10 +45,10 @@ protected:
         auto answer = reply(std::move(result));
         const bool asked = server_.check(call().sender(), [answer, work = std::move(work)](bool allowed) {
             if (allowed) return work(answer);
-            answer.refuse(Wrong::not_authorized,
+            answer.refuse(ErrorCode::not_authorized,
                           std::string{"only root and members of the group "} + operator_group + " may do this");
         });
-        if (!asked) answer.refuse(Wrong::busy, "too many calls at once: try again");
+        if (!asked) answer.refuse(ErrorCode::busy, "too many calls at once: try again");
     }
 
     Server& server_;

@@ -14,14 +14,14 @@ constexpr std::string_view introspection_head =
     "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n"
     "\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n";
 
-std::vector<Fingerprint> fingerprints_of(const Exposed& object) {
+std::vector<Fingerprint> fingerprints_of(const ExportedObject& object) {
     std::vector<Fingerprint> fingerprints;
     Description description{fingerprints};
     object.describe(description);
     return fingerprints;
 }
 
-void write(Writer& writer, const std::string& path, const Exposed& object) {
+void write(Writer& writer, const std::string& path, const ExportedObject& object) {
     writer.open('e', "oa{sa{sv}}");
     writer.value(ObjectPath{path});
     writer.open('a', "{sa{sv}}");
@@ -37,17 +37,17 @@ void write(Writer& writer, const std::string& path, const Exposed& object) {
 
 Objects::Objects(loop::Loop& loop, std::string manager) : loop_(loop), manager_(std::move(manager)), timer_(loop) {}
 
-void Objects::begin(std::shared_ptr<Line> line) {
-    line_ = std::move(line);
-    sdbus_api::add_object_manager(line_->connection(), manager_);
-    line_->intercept([this](const Call& call) { return intercept(call); });
+void Objects::begin(std::shared_ptr<Connection> line) {
+    connection_ = std::move(line);
+    sdbus_api::add_object_manager(connection_->connection(), manager_);
+    connection_->intercept([this](const Call& call) { return intercept(call); });
 }
 
 void Objects::end() {
     timer_.cancel();
     changes_.clear();
     removed_.clear();
-    destroy(loop_, std::make_shared<Remains>(Remains{std::move(line_), std::exchange(objects_, {})}));
+    destroy(loop_, std::make_shared<Remains>(Remains{std::move(connection_), std::exchange(objects_, {})}));
     announcing_ = ticking_ = held_back_ = false;
 }
 
@@ -58,7 +58,7 @@ void Objects::destroy(loop::Loop& loop, const std::shared_ptr<Remains>& remains)
     loop.post([&loop, remains] { destroy(loop, remains); });
 }
 
-void Objects::add(std::unique_ptr<Exposed> object) {
+void Objects::add(std::unique_ptr<ExportedObject> object) {
     const auto path = object->path();
     auto& entry = objects_[path];
     entry = {std::move(object), {}};
@@ -87,12 +87,12 @@ bool Objects::intercept(const Call& call) {
     }
     const auto path = call.path();
     if (path == manager_ && call.is("org.freedesktop.DBus.ObjectManager", "GetManagedObjects")) {
-        line_->answer(call, managed_objects());
+        connection_->answer(call, managed_objects());
         return true;
     }
     if (objects_.contains(path) || !call.is("org.freedesktop.DBus.Introspectable", "Introspect")) return false;
     auto answer = introspection(path + '/');
-    if (answer) line_->answer(call, answer);
+    if (answer) connection_->answer(call, answer);
     return answer != nullptr;
 }
 
@@ -139,13 +139,13 @@ void Objects::note(const std::string& path, Change change) {
 }
 
 void Objects::say(const std::function<void()>& emit) {
-    if (line_->full()) return;
+    if (connection_->full()) return;
     try {
         emit();
     } catch (const sdbus::Error&) {
         // The line was lost just now, and says so when it is stirred.
     }
-    line_->stir();
+    connection_->schedule_processing();
 }
 
 void Objects::drained() {
@@ -154,23 +154,23 @@ void Objects::drained() {
 
 void Objects::hold_back(bool hold) {
     held_back_ = hold;
-    line_->signals_wait(hold);
+    connection_->signals_wait(hold);
 }
 
 void Objects::flush() {
     hold_back(false);
     for (int left = signals_per_turn; !changes_.empty(); --left) {
-        if (!line_->quiet() || left == 0) {
+        if (!connection_->quiet() || left == 0) {
             // Whatever else there is to do comes first; `drained` follows.
             hold_back(true);
             break;
         }
         say([this] { signal(*changes_.take()); });
     }
-    line_->stir();
+    connection_->schedule_processing();
 }
 
-void Objects::signal(const Changes::Entry& entry) {
+void Objects::signal(const SignalQueue::Entry& entry) {
     if (entry.change == Change::removed) return signal_removed(entry.path);
     const auto found = objects_.find(entry.path);
     if (found == objects_.end()) return;

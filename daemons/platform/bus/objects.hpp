@@ -7,22 +7,22 @@
 #include <unordered_map>
 #include <vector>
 
-#include "platform/bus/changes.hpp"
+#include "platform/bus/change_detector.hpp"
+#include "platform/bus/connection.hpp"
 #include "platform/bus/description.hpp"
-#include "platform/bus/line.hpp"
-#include "platform/bus/news.hpp"
+#include "platform/bus/signal_queue.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::bus {
 
 /// An object of ours on the bus, as Objects sees it; see Object for the ordinary way to make one.
-class Exposed {
+class ExportedObject {
 public:
-    Exposed() = default;
-    virtual ~Exposed() = default;
-    Exposed(const Exposed&) = delete;
-    Exposed& operator=(const Exposed&) = delete;
+    ExportedObject() = default;
+    virtual ~ExportedObject() = default;
+    ExportedObject(const ExportedObject&) = delete;
+    ExportedObject& operator=(const ExportedObject&) = delete;
 
     [[nodiscard]] virtual const std::string& path() const = 0;
     [[nodiscard]] virtual const char* interface() const = 0;
@@ -46,13 +46,13 @@ public:
     Objects(loop::Loop& loop, std::string manager);
 
     /// From now on on this line; objects added before announce() are not signalled one by one.
-    void begin(std::shared_ptr<Line> line);
+    void begin(std::shared_ptr<Connection> line);
     void announce() { announcing_ = true; }
     /// No object is left, and the line not used any more.
     void end();
 
     /// One whose path has no object yet. It is complete: whoever asks sees it at once.
-    void add(std::unique_ptr<Exposed> object);
+    void add(std::unique_ptr<ExportedObject> object);
     void remove(const std::string& path);
     /// Its properties may have changed. Nothing happens when there is no such object.
     void changed(const std::string& path);
@@ -66,14 +66,14 @@ public:
 
 private:
     struct Entry {
-        std::unique_ptr<Exposed> object;
-        News news;
+        std::unique_ptr<ExportedObject> object;
+        ChangeDetector news;
     };
 
     using Entries = std::unordered_map<std::string, Entry>;
     /// What is left of a line that has ended; the objects go before it.
     struct Remains {
-        std::shared_ptr<Line> line;
+        std::shared_ptr<Connection> line;
         Entries objects;
     };
 
@@ -86,15 +86,15 @@ private:
     void note(const std::string& path, Change change);
     void hold_back(bool hold);
     void flush();
-    void signal(const Changes::Entry& entry);
+    void signal(const SignalQueue::Entry& entry);
     void signal_removed(const std::string& path);
 
     loop::Loop& loop_;
     const std::string manager_;
-    std::shared_ptr<Line> line_;
+    std::shared_ptr<Connection> connection_;
     Entries objects_;
     std::unordered_map<std::string, std::string> removed_;  ///< interface of each path, until it is signalled
-    Changes changes_;
+    SignalQueue changes_;
     loop::Timer timer_;
     bool announcing_ = false;
     bool ticking_ = false;

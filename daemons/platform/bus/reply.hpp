@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/printable.hpp"
+#include "platform/bus/connection.hpp"
 #include "platform/bus/errors.hpp"
-#include "platform/bus/line.hpp"
 
 namespace evc::bus {
 
@@ -16,8 +16,8 @@ namespace evc::bus {
 template <class... Outs>
 class Reply {
 public:
-    Reply(std::shared_ptr<Line> line, sdbus::Result<Outs...>&& result, Call call)
-        : line_(std::move(line)),
+    Reply(std::shared_ptr<Connection> line, sdbus::Result<Outs...>&& result, Call call)
+        : connection_(std::move(line)),
           result_(std::make_shared<sdbus::Result<Outs...>>(std::move(result))),
           call_(std::move(call)) {}
 
@@ -25,30 +25,30 @@ public:
         send([&] { result_->returnResults(outs...); });
     }
     /// A long one, a slice at a time; or it is refused, when too much is asked for.
-    void done_in_slices(LongAnswers::Slice slice) const { line_->answer(call_, std::move(slice)); }
+    void done_in_slices(LongAnswers::Slice slice) const { connection_->answer(call_, std::move(slice)); }
     /// LimitsExceeded: of what this caller may have waiting.
     void refuse_limits() const {
         call_.refuse(limits_error, LongAnswers::limits_text());
-        line_->stir();
+        connection_->schedule_processing();
     }
     [[nodiscard]] std::string caller() const { return call_.sender(); }
-    void refuse(Wrong wrong, const std::string& text) const {
+    void refuse(ErrorCode wrong, const std::string& text) const {
         send([&] { result_->returnError(sdbus_api::error(std::string{error_name(wrong)}, text)); });
     }
 
 private:
     template <class Send>
     void send(Send what) const {
-        if (!line_->open()) return;
+        if (!connection_->open()) return;
         try {
             what();
         } catch (const sdbus::Error&) {
             return;  // lost just now: the line will say so
         }
-        line_->stir();
+        connection_->schedule_processing();
     }
 
-    std::shared_ptr<Line> line_;  // outlives the call's message, which needs it
+    std::shared_ptr<Connection> connection_;  // outlives the call's message, which needs it
     std::shared_ptr<sdbus::Result<Outs...>> result_;
     Call call_;
 };
@@ -57,7 +57,7 @@ private:
 template <class... Outs>
 void refuse(const Reply<Outs...>& reply, const std::string& argument, const std::string& found,
             std::string_view allowed) {
-    reply.refuse(Wrong::invalid_argument,
+    reply.refuse(ErrorCode::invalid_argument,
                  argument + ": found '" + printable(cut_bytes(found, 60)) + "'; allowed: " + std::string{allowed});
 }
 

@@ -8,7 +8,7 @@ namespace evc::bus {
 namespace {
 
 /// On the worker of the keeper, while nothing on the loop looks at `operators`.
-Keeper::Prepare own_name(const Server::Settings& settings, std::shared_ptr<Operators> operators) {
+Reconnector::Prepare own_name(const Server::Settings& settings, std::shared_ptr<Operators> operators) {
     return [settings, operators = std::move(operators)](sdbus::IConnection& connection) {
         *operators = find_operators(settings.where.kind == Kind::session);
         sdbus_api::request_name(connection, settings.name);
@@ -30,28 +30,28 @@ Server::Server(loop::Loop& loop, Settings settings, Handlers handlers)
       handlers_(std::move(handlers)),
       objects_(loop, settings_.manager),
       ping_timer_(loop),
-      keeper_(loop, settings_.where, own_name(settings_, operators_),
-              {.up = [this] { up_now(); }, .down = [this](const Error& error) { down_now(error); }}) {
-    keeper_.on_drained([this] { objects_.drained(); });
+      reconnector_(loop, settings_.where, own_name(settings_, operators_),
+                   {.up = [this] { up_now(); }, .down = [this](const Error& error) { down_now(error); }}) {
+    reconnector_.on_drained([this] { objects_.drained(); });
 }
 
 Server::~Server() { objects_.end(); }
 
 void Server::up_now() {
     checks_ = 0;
-    objects_.begin(keeper_.line());
-    line()->hold(true);
+    objects_.begin(reconnector_.connection());
+    connection()->hold(true);
     handlers_.up();
     fill();
 }
 
 void Server::fill() {
     if (handlers_.fill && handlers_.fill())
-        return loop_.post([this, filled = std::weak_ptr{line()}] {
-            if (!filled.expired() && filled.lock() == line()) fill();
+        return loop_.post([this, filled = std::weak_ptr{connection()}] {
+            if (!filled.expired() && filled.lock() == connection()) fill();
         });
     objects_.announce();
-    line()->hold(false);
+    connection()->hold(false);
     ping_later();
 }
 
@@ -68,11 +68,12 @@ void Server::ping_later() {
 void Server::ping() {
     // Not Peer's Ping: a system bus lets nobody send itself that.
     const Target daemon{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId"};
-    line()->call<std::string>(daemon, ping_limit, [this, asked = std::weak_ptr{line()}](const auto& result) {
-        if (asked.expired() || asked.lock() != line()) return;
-        if (result) return ping_later();
-        line()->give_up({Fault::unavailable, "the bus answers no more: " + result.error().text});
-    });
+    connection()->call<std::string>(
+        daemon, ping_limit, [this, asked = std::weak_ptr{connection()}](const auto& result) {
+            if (asked.expired() || asked.lock() != connection()) return;
+            if (result) return ping_later();
+            connection()->give_up({Fault::unavailable, "the bus answers no more: " + result.error().text});
+        });
 }
 
 bool Server::check(const std::string& sender, std::function<void(bool)> answered) {
@@ -81,10 +82,11 @@ bool Server::check(const std::string& sender, std::function<void(bool)> answered
     constexpr seconds limit{5};
     const Target ask{"org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
                      "GetConnectionCredentials"};
-    line()->call<Properties>(
+    connection()->call<Properties>(
         ask, limit,
-        [this, asked = std::weak_ptr{line()}, answered = std::move(answered)](const CallResult<Properties>& result) {
-            if (asked.expired() || asked.lock() != line()) return;
+        [this, asked = std::weak_ptr{connection()},
+         answered = std::move(answered)](const CallResult<Properties>& result) {
+            if (asked.expired() || asked.lock() != connection()) return;
             --checks_;
             const auto caller = result ? caller_of(std::get<0>(*result)) : std::nullopt;
             answered(caller && may_change(*caller, *operators_));

@@ -7,18 +7,18 @@
 
 #include "core/result.hpp"
 #include "platform/bus/callers.hpp"
-#include "platform/bus/keeper.hpp"
 #include "platform/bus/objects.hpp"
+#include "platform/bus/reconnector.hpp"
 #include "platform/loop/loop.hpp"
 
 namespace evc::bus {
 
 /// A program's own name on a bus and the objects below it. A bus that is away, restarts or refuses the name is tried
-/// again for ever and stops nobody.
+/// again for ever without blocking.
 class Server {
 public:
     struct Settings {
-        Where where;
+        BusAddress where;
         std::string name;  ///< on the bus: org.evcharging.Central1
         std::string
             manager;  ///< the path of the object with org.freedesktop.DBus.ObjectManager: /org/evcharging/Central1
@@ -47,11 +47,11 @@ public:
     Server& operator=(const Server&) = delete;
 
     /// No handler is called before the loop runs on.
-    void start() { keeper_.start(); }
-    [[nodiscard]] bool up() const { return keeper_.line() != nullptr; }
+    void start() { reconnector_.start(); }
+    [[nodiscard]] bool up() const { return reconnector_.connection() != nullptr; }
     [[nodiscard]] Objects& objects() { return objects_; }
     /// While up.
-    [[nodiscard]] const std::shared_ptr<Line>& line() const { return keeper_.line(); }
+    [[nodiscard]] const std::shared_ptr<Connection>& connection() const { return reconnector_.connection(); }
 
     /// Whether `sender`, a name on the bus, may change something. Asks the bus; `answered` comes later, on the loop:
     /// true, or false. False, and nothing done, when checks_max wait already. Without an answer when the line is lost.
@@ -71,7 +71,7 @@ private:
     std::size_t checks_ = 0;
     Objects objects_;
     loop::Timer ping_timer_;
-    Keeper keeper_;
+    Reconnector reconnector_;
 };
 
 }  // namespace evc::bus

@@ -86,8 +86,6 @@ Result<std::optional<std::string>> CommandLine::parse(int argc, const char* cons
 
 bool CommandLine::check_only() const { return state_->check; }
 
-const std::string& CommandLine::config_file() const { return state_->config; }
-
 bool CommandLine::given(const std::string& name) const { return state_->arguments.given(name); }
 
 }  // namespace evc::config

@@ -10,14 +10,14 @@
 
 #include "core/result.hpp"
 #include "core/time.hpp"
-#include "platform/config/kind.hpp"
 #include "platform/config/setter.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::config {
 
 /// What a command line asks for: to run with a configuration, or only to print something and end with status 0.
 template <class C>
-struct Launch {
+struct ParsedCommandLine {
     C config;
     std::optional<std::string> print = {};  ///< `--help`, `--version` or `--check-config`: print this and exit 0
 };
@@ -43,17 +43,18 @@ public:
 
     /// A positional argument, shown as <name>. All must be given unless there is `--config` or allow_missing().
     template <class T, class Out>
-    void positional(const std::string& name, const std::string& help, Out& out, Kind<T> kind) {
+    void positional(const std::string& name, const std::string& help, Out& out, ValueParser<T> kind) {
         add("<" + name + ">", name, help, {}, setter(out, std::move(kind)));
     }
     /// As positional(), but it may always be left out.
     template <class T, class Out>
-    void optional_positional(const std::string& name, const std::string& help, Out& out, Kind<T> kind) {
+    void optional_positional(const std::string& name, const std::string& help, Out& out, ValueParser<T> kind) {
         add("[" + name + "]", name, help, {}, setter(out, std::move(kind)));
     }
     /// `flag`: `--database`; `value`: what its argument is called in `--help`.
     template <class T, class Out>
-    void option(const std::string& flag, const std::string& value, const std::string& help, Out& out, Kind<T> kind) {
+    void option(const std::string& flag, const std::string& value, const std::string& help, Out& out,
+                ValueParser<T> kind) {
         add(flag, flag, help, value, setter(out, std::move(kind)));
     }
     /// An option without an argument: `out` becomes `value`.
@@ -75,9 +76,6 @@ public:
 
     /// `--check-config`: the program says checked_text and ends once it has read everything.
     [[nodiscard]] bool check_only() const;
-
-    /// The file of `--config`; empty without.
-    [[nodiscard]] const std::string& config_file() const;
 
     /// Whether an option or a positional argument (by the name it was declared with) was given.
     [[nodiscard]] bool given(const std::string& name) const;

@@ -12,13 +12,13 @@ namespace {
 
 constexpr std::size_t prefix_length_max = 64;
 
-Kind<std::string> words(std::initializer_list<std::string> list) {
+ValueParser<std::string> words(std::initializer_list<std::string> list) {
     std::vector<std::pair<std::string, std::string>> pairs;
     for (const auto& word : list) pairs.emplace_back(word, word);
     return choice<std::string>(std::move(pairs));
 }
 
-Kind<std::string> topic_prefix() {
+ValueParser<std::string> topic_prefix() {
     return {"0 to 64 characters out of A-Z a-z 0-9 . _ -", [](std::string_view text) -> std::optional<std::string> {
                 const auto is_allowed = [](char c) {
                     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
@@ -31,12 +31,12 @@ Kind<std::string> topic_prefix() {
             }};
 }
 
-Kind<std::string> log_level() { return words({"debug", "info", "warning", "error"}); }
+ValueParser<std::string> log_level() { return words({"debug", "info", "warning", "error"}); }
 
-Kind<std::string> language() { return words({"es", "en"}); }
+ValueParser<std::string> language() { return words({"es", "en"}); }
 
 /// 1 to 15 copies, or -1: the broker's own default.
-Kind<int> replication() {
+ValueParser<int> replication() {
     return {"a whole number from 1 to 15, or -1 for the broker's default",
             [](std::string_view text) -> std::optional<int> {
                 const auto value = parse_integer(text);
@@ -67,7 +67,9 @@ void refuse_open_keys(Section& section, const Broker& broker) {
 
 }  // namespace
 
-Kind<Bus> bus() { return choice<Bus>({{"system", Bus::system}, {"session", Bus::session}, {"none", Bus::none}}); }
+ValueParser<Bus> bus() {
+    return choice<Bus>({{"system", Bus::system}, {"session", Bus::session}, {"none", Bus::none}});
+}
 
 void read_broker(Section section, Broker& broker) {
     section.read("bootstrap", broker.bootstrap, bootstrap());

@@ -39,7 +39,7 @@ struct Common {
 enum class Bus { none, system, session };
 
 /// The key and the option `bus`.
-[[nodiscard]] Kind<Bus> bus();
+[[nodiscard]] ValueParser<Bus> bus();
 
 void read_broker(Section section, Broker& broker);
 void read_common(Section& root, Common& common);

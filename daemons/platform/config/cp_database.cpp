@@ -4,9 +4,9 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "platform/config/kind.hpp"
 #include "platform/config/lines.hpp"
 #include "platform/config/text_file.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::config {
 namespace {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "platform/config/kind.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::config {
 
@@ -29,7 +29,7 @@ class Section {
 public:
     /// Reads `key` into `out` when it is there. True when it was there and good.
     template <class T>
-    bool read(std::string_view key, T& out, const Kind<T>& kind) {
+    bool read(std::string_view key, T& out, const ValueParser<T>& kind) {
         const auto found = scalar(key);
         if (!found) return false;
         auto value = kind.parse(*found);
@@ -42,7 +42,7 @@ public:
     }
 
     template <class T>
-    bool read(std::string_view key, std::optional<T>& out, const Kind<T>& kind) {
+    bool read(std::string_view key, std::optional<T>& out, const ValueParser<T>& kind) {
         T value{};
         if (!read(key, value, kind)) return false;
         out = std::move(value);

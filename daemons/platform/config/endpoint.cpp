@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "platform/config/kind.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::config {
 namespace {

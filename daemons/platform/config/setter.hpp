@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "platform/config/kind.hpp"
+#include "platform/config/value_parser.hpp"
 
 namespace evc::config {
 
@@ -14,7 +14,7 @@ using Setter = std::function<std::optional<std::string>(const std::string&)>;
 
 /// `out` becomes the value; it must outlive the setter.
 template <class T, class Out>
-[[nodiscard]] Setter setter(Out& out, Kind<T> kind) {
+[[nodiscard]] Setter setter(Out& out, ValueParser<T> kind) {
     return [&out, kind = std::move(kind)](const std::string& text) -> std::optional<std::string> {
         auto value = kind.parse(text);
         if (!value) return kind.allowed;
@@ -25,7 +25,7 @@ template <class T, class Out>
 
 /// The value is put behind those that `out` has already.
 template <class T, class Out>
-[[nodiscard]] Setter appender(Out& out, Kind<T> kind) {
+[[nodiscard]] Setter appender(Out& out, ValueParser<T> kind) {
     return [&out, kind = std::move(kind)](const std::string& text) -> std::optional<std::string> {
         auto value = kind.parse(text);
         if (!value) return kind.allowed;

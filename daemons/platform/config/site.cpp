@@ -22,7 +22,7 @@ std::string with_id(std::string text, const std::string& id) {
 }
 
 /// An endpoint in which `{id}` may stand for any id.
-Kind<std::string> health() {
+ValueParser<std::string> health() {
     auto kind = endpoint();
     return {kind.allowed + "; {id} stands for the cpId",
             [parse = std::move(kind.parse)](std::string_view text) -> std::optional<std::string> {
@@ -105,9 +105,9 @@ Status read_site(const std::filesystem::path& file, const CpId& instance, Site& 
     return status && !instance.empty() ? read_instance(file, instance, site) : status;
 }
 
-Kind<milliseconds> check_period() { return duration(milliseconds{100}, minutes{1}); }
+ValueParser<milliseconds> check_period() { return duration(milliseconds{100}, minutes{1}); }
 
-Kind<milliseconds> answer_timeout() { return duration(milliseconds{10}, minutes{1}); }
+ValueParser<milliseconds> answer_timeout() { return duration(milliseconds{10}, minutes{1}); }
 
 void declare_instance(CommandLine& line, CpId& instance) {
     line.option("--instance", "NAME", "The charge points of charge_points/NAME.yaml beside --config, or the one NAME",

@@ -64,8 +64,8 @@ struct Site {
 void declare_instance(CommandLine& line, CpId& instance);
 
 /// What `check_period` and `answer_timeout` may be.
-[[nodiscard]] Kind<milliseconds> check_period();
-[[nodiscard]] Kind<milliseconds> answer_timeout();
+[[nodiscard]] ValueParser<milliseconds> check_period();
+[[nodiscard]] ValueParser<milliseconds> answer_timeout();
 
 /// The health endpoint of a charge point, `{id}` replaced. Fault::config when that makes no endpoint.
 [[nodiscard]] Result<Endpoint> health_endpoint(const SiteChargePoint& cp);

@@ -128,17 +128,4 @@ void Admin::list_topics(std::function<void(Topics)> answer) {
                 std::move(answer));
 }
 
-void Admin::watermarks(const std::string& topic, std::int32_t partition,
-                       std::function<void(Result<Watermarks>)> answer) {
-    auto ask = [name = full_topic(settings_, topic), partition](rd_kafka_t* client) -> Result<Watermarks> {
-        Watermarks marks;
-        const auto code =
-            rd_kafka_query_watermark_offsets(client, name.c_str(), partition, &marks.low, &marks.high, call_timeout_ms);
-        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return marks;
-        return tl::make_unexpected(
-            broker_error(code, "asking for partition " + std::to_string(partition) + " of topic " + name));
-    };
-    run<Result<Watermarks>>(std::move(ask), std::move(answer));
-}
-
 }  // namespace evc::kafka

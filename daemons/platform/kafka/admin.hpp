@@ -26,11 +26,6 @@ struct TopicInfo {
     bool created = false;  ///< by this very call
 };
 
-struct Watermarks {
-    std::int64_t low = 0;   ///< offset of the first record
-    std::int64_t high = 0;  ///< offset after the last record
-};
-
 /// Asks the broker about topics, through a consumer, so that it costs no client with threads and connections of its
 /// own. A producer would not do: it makes the broker create a topic by asking for it. Answers come on the loop, one per
 /// call and in the order of the calls, after at most 15 s. No answer comes after the consumer has been destroyed.
@@ -46,8 +41,6 @@ public:
 
     /// All topics under our prefix.
     void list_topics(std::function<void(Result<std::vector<TopicInfo>>)> answer);
-
-    void watermarks(const std::string& topic, std::int32_t partition, std::function<void(Result<Watermarks>)> answer);
 
 private:
     /// Runs `ask` on the consumer's worker and gives its answer on the loop.

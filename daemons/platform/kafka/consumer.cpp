@@ -11,7 +11,7 @@
 #include "platform/kafka/client.hpp"
 #include "platform/kafka/handle.hpp"
 #include "platform/kafka/refusal.hpp"
-#include "platform/kafka/source.hpp"
+#include "platform/kafka/topic_reader.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::kafka {
@@ -73,18 +73,18 @@ struct Consumer::State {
     };
 
     Status open();
-    void read(std::vector<Reading> readings);
+    void read(std::vector<Subscription> subscriptions);
     void begin_next();
-    Source* source(std::string_view full_name);
+    TopicReader* source(std::string_view full_name);
     bool drain();
     void take(const rd_kafka_message_t& message);
-    void take_trouble(Source& source, Partition& partition, const rd_kafka_message_t& message);
-    void obey(Source& source, Partition& partition, Cursor::Step step);
+    void take_trouble(TopicReader& source, Partition& partition, const rd_kafka_message_t& message);
+    void obey(TopicReader& source, Partition& partition, Cursor::Step step);
     void flush();
-    void find_range(const Source& source, const Partition& partition);
+    void find_range(const TopicReader& source, const Partition& partition);
     void on_range(const std::string& topic, std::int32_t id, rd_kafka_resp_err_t code, std::int64_t low,
                   std::int64_t high);
-    void set_aside(Source& source, Partition& partition);
+    void set_aside(TopicReader& source, Partition& partition);
     void on_metadata(const rd_kafka_metadata_t& metadata);
     void on_topic_lost(std::string_view topic, std::int32_t id);
     void on_disconnected();
@@ -100,12 +100,12 @@ struct Consumer::State {
     loop::Timer settle;
     std::unique_ptr<Client> client;
     Queue queue;
-    std::vector<std::unique_ptr<Source>> sources;
+    std::vector<std::unique_ptr<TopicReader>> sources;
     Batch batch;
     std::uint64_t reading = 0;  ///< which read() it is
     int taking = 0;
-    std::optional<std::vector<Reading>> next;  ///< asked for, not begun
-    std::uint64_t batch_number = 0;            ///< of the batch that is being taken
+    std::optional<std::vector<Subscription>> next;  ///< asked for, not begun
+    std::uint64_t batch_number = 0;                 ///< of the batch that is being taken
     bool paused = false;
     bool caught_up = false;
 };
@@ -131,25 +131,25 @@ Status Consumer::State::open() {
     return {};
 }
 
-void Consumer::State::read(std::vector<Reading> readings) {
+void Consumer::State::read(std::vector<Subscription> subscriptions) {
     ++reading;
     caught_up = false;
-    next = std::move(readings);
+    next = std::move(subscriptions);
     if (taking == 0) begin_next();
 }
 
 void Consumer::State::begin_next() {
     if (!next) return;
-    auto readings = *std::exchange(next, {});
+    auto subscriptions = *std::exchange(next, {});
     sources.clear();
-    for (auto& each : readings) {
+    for (auto& each : subscriptions) {
         const auto name = full_topic(settings, each.topic);
-        sources.push_back(std::make_unique<Source>(client->get(), queue.get(), name, std::move(each)));
+        sources.push_back(std::make_unique<TopicReader>(client->get(), queue.get(), name, std::move(each)));
     }
     client->look_up();
 }
 
-Source* Consumer::State::source(std::string_view full_name) {
+TopicReader* Consumer::State::source(std::string_view full_name) {
     const auto found = std::ranges::find_if(sources, [&](const auto& each) { return each->full_name() == full_name; });
     return found == sources.end() ? nullptr : found->get();
 }
@@ -186,7 +186,7 @@ void Consumer::State::take(const rd_kafka_message_t& message) {
     batch.add(std::move(record));
 }
 
-void Consumer::State::take_trouble(Source& from, Partition& partition, const rd_kafka_message_t& message) {
+void Consumer::State::take_trouble(TopicReader& from, Partition& partition, const rd_kafka_message_t& message) {
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
         return obey(from, partition, partition.cursor.on_end(message.offset));
     if (is_out_of_range(message.err)) return find_range(from, partition);
@@ -198,7 +198,7 @@ void Consumer::State::take_trouble(Source& from, Partition& partition, const rd_
                           " cannot be read: " + rd_kafka_message_errstr(&message));
 }
 
-void Consumer::State::obey(Source& from, Partition& partition, Cursor::Step step) {
+void Consumer::State::obey(TopicReader& from, Partition& partition, Cursor::Step step) {
     if (const auto found = partition.cursor.take_change()) {
         flush();
         report(
@@ -214,7 +214,7 @@ void Consumer::State::flush() {
     if (!records.empty() && events.records) events.records(records);
 }
 
-void Consumer::State::find_range(const Source& from, const Partition& partition) {
+void Consumer::State::find_range(const TopicReader& from, const Partition& partition) {
     auto job = [this, handle = client->get(), alive = client->alive(), topic = from.full_name(), id = partition.id,
                 current = reading]() -> loop::Worker::Continuation {
         std::int64_t low = 0;
@@ -239,7 +239,7 @@ void Consumer::State::on_range(const std::string& topic, std::int32_t id, rd_kaf
 }
 
 /// To be started and verified when the next lookup finds it.
-void Consumer::State::set_aside(Source& from, Partition& partition) {
+void Consumer::State::set_aside(TopicReader& from, Partition& partition) {
     from.stop(partition);
     partition.cursor.interrupted();
     settle_soon();
@@ -295,7 +295,7 @@ Result<std::unique_ptr<Consumer>> Consumer::create(loop::Loop& loop, const Setti
     return std::unique_ptr<Consumer>{new Consumer{std::move(state)}};
 }
 
-void Consumer::read(std::vector<Reading> readings) { state_->read(std::move(readings)); }
+void Consumer::read(std::vector<Subscription> subscriptions) { state_->read(std::move(subscriptions)); }
 
 void Consumer::pause() { state_->paused = true; }
 

@@ -30,7 +30,7 @@ struct Position {
 enum class Begin { beginning, end };
 
 /// One topic to read.
-struct Reading {
+struct Subscription {
     std::string topic;  ///< without the prefix
     Begin begin = Begin::beginning;
     std::vector<Position> positions;  ///< go on from here
@@ -80,7 +80,7 @@ public:
 
     /// From now on reads these topics, and no others. Records of what was read before do not come any more. Events may
     /// call it.
-    void read(std::vector<Reading> readings);
+    void read(std::vector<Subscription> subscriptions);
 
     /// No records until resume(); the local queue fills up to its limit, then nothing is fetched.
     void pause();

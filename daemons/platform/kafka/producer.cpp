@@ -20,18 +20,18 @@ constexpr milliseconds retry_interval{1000};
 /// A client that is given up soon after it was made anew would be again at once: so the next waits, ever longer.
 constexpr milliseconds rebuild_wait_max{60'000};
 
-/// Lasting: acknowledgement by all in-sync replicas, five batches in flight in order (the most that idempotence
+/// Reliable: acknowledgement by all in-sync replicas, five batches in flight in order (the most that idempotence
 /// allows), no end to waiting. request.timeout.ms stays below the socket's, so that a slow broker answers before it is
-/// given up. Fleeting: sent a moment later, so that the lasting message of the same moment, for which somebody waits,
-/// has the broker for itself. Batches are small, as those of Java's client: the broker holds the limit of a topic
-/// against the batch, so messages that would pass alone are refused in a large one.
-Properties properties_of(Worth worth) {
+/// given up. Best effort: sent a moment later, so that the reliable message of the same moment, for which somebody
+/// waits, has the broker for itself. Batches are small, as those of Java's client: the broker holds the limit of a
+/// topic against the batch, so messages that would pass alone are refused in a large one.
+Properties properties_of(DeliveryGuarantee guarantee) {
     Properties properties{
         {"partitioner", "murmur2_random"}, {"queue.buffering.max.messages", std::to_string(queue_max)},
         {"request.timeout.ms", "4000"},    {"retry.backoff.ms", "100"},
         {"batch.size", "16384"},
     };
-    if (worth == Worth::lasting)
+    if (guarantee == DeliveryGuarantee::reliable)
         properties.insert({{"enable.idempotence", "true"},
                            {"acks", "all"},
                            {"linger.ms", "0"},
@@ -94,17 +94,18 @@ static_assert(sizeof(std::uintptr_t) >= sizeof(std::uint64_t), "a token travels 
 }  // namespace
 
 struct Producer::State {
-    State(loop::Loop& the_loop, const Settings& the_settings, Worth the_worth, ProducerEvents the_events)
+    State(loop::Loop& the_loop, const Settings& the_settings, DeliveryGuarantee the_guarantee,
+          ProducerEvents the_events)
         : loop(the_loop),
           settings(the_settings),
-          worth(the_worth),
+          guarantee(the_guarantee),
           events(std::move(the_events)),
           retry(the_loop),
           limit(the_loop) {}
 
     Status open();
     rd_kafka_topic_t* topic(std::string_view name);
-    Result<Taken> taken(rd_kafka_resp_err_t code, const Outgoing& message);
+    Result<PublishResult> taken(rd_kafka_resp_err_t code, const Outgoing& message);
     tl::unexpected<Error> not_taken(rd_kafka_resp_err_t code, const Outgoing& message);
     void room_later();
     void on_deliveries(rd_kafka_event_t* event);
@@ -119,7 +120,7 @@ struct Producer::State {
 
     loop::Loop& loop;
     const Settings settings;
-    const Worth worth;
+    const DeliveryGuarantee guarantee;
     const ProducerEvents events;
     loop::Timer retry;
     loop::Timer limit;
@@ -138,7 +139,7 @@ struct Producer::State {
 };
 
 Status Producer::State::open() {
-    auto handle = open_handle(RD_KAFKA_PRODUCER, settings, properties_of(worth));
+    auto handle = open_handle(RD_KAFKA_PRODUCER, settings, properties_of(guarantee));
     if (!handle) return tl::make_unexpected(handle.error());
     Client::Hooks hooks;
     hooks.deliveries = [this](rd_kafka_event_t* event) { on_deliveries(event); };
@@ -163,19 +164,19 @@ rd_kafka_topic_t* Producer::State::topic(std::string_view name) {
     return found->second.get();
 }
 
-Result<Taken> Producer::State::taken(rd_kafka_resp_err_t code, const Outgoing& message) {
+Result<PublishResult> Producer::State::taken(rd_kafka_resp_err_t code, const Outgoing& message) {
     bool absent = false;
     switch (code) {
-        case RD_KAFKA_RESP_ERR_NO_ERROR: ++outstanding; return Taken::queued;
+        case RD_KAFKA_RESP_ERR_NO_ERROR: ++outstanding; return PublishResult::queued;
         case RD_KAFKA_RESP_ERR__QUEUE_FULL: waited_for_room = true; break;
         case RD_KAFKA_RESP_ERR__FATAL: waited_for_topic = true; break;
         default:
             if (refusal_of(code) != Refusal::unknown_topic) return not_taken(code, message);
             absent = waited_for_topic = true;
     }
-    if (worth == Worth::fleeting) return Taken::dropped;
+    if (guarantee == DeliveryGuarantee::best_effort) return PublishResult::dropped;
     room_later();
-    return absent ? Taken::absent : Taken::later;
+    return absent ? PublishResult::absent : PublishResult::later;
 }
 
 tl::unexpected<Error> Producer::State::not_taken(rd_kafka_resp_err_t code, const Outgoing& message) {
@@ -289,16 +290,16 @@ Producer::Producer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Producer::~Producer() { state_->topics.clear(); }
 
-Result<std::unique_ptr<Producer>> Producer::create(loop::Loop& loop, const Settings& settings, Worth worth,
-                                                   ProducerEvents events) {
+Result<std::unique_ptr<Producer>> Producer::create(loop::Loop& loop, const Settings& settings,
+                                                   DeliveryGuarantee guarantee, ProducerEvents events) {
     if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
-    auto state = std::make_unique<State>(loop, settings, worth, std::move(events));
+    auto state = std::make_unique<State>(loop, settings, guarantee, std::move(events));
     if (auto opened = state->open(); !opened) return tl::make_unexpected(opened.error());
     return std::unique_ptr<Producer>{new Producer{std::move(state)}};
 }
 
-Result<Taken> Producer::publish(const Outgoing& message) {
-    if (state_->worth == Worth::fleeting && state_->client->down()) return Taken::dropped;
+Result<PublishResult> Producer::publish(const Outgoing& message) {
+    if (state_->guarantee == DeliveryGuarantee::best_effort && state_->client->down()) return PublishResult::dropped;
     if (state_->broken) return state_->taken(RD_KAFKA_RESP_ERR__FATAL, message);
     const Parts parts{state_->topic(message.topic), message};
     auto* const client = state_->client->get();

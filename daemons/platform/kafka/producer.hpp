@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/pipeline/publishing.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "platform/kafka/events.hpp"
@@ -18,10 +19,10 @@
 
 namespace evc::kafka {
 
-/// What a producer's messages are worth; one producer per kind.
-enum class Worth {
-    lasting,   ///< waits for the broker without limit, in order per key, written once, acknowledged by all replicas
-    fleeting,  ///< worthless soon: not taken while the broker is away, given up after 5 s, never sent twice
+/// What a producer's messages are guaranteed; one producer per kind.
+enum class DeliveryGuarantee {
+    reliable,     ///< waits for the broker without limit, in order per key, written once, acknowledged by all replicas
+    best_effort,  ///< worthless soon: not taken while the broker is away, given up after 5 s, never sent twice
 };
 
 /// A message to send; copied when it is taken.
@@ -33,25 +34,10 @@ struct Outgoing {
     std::uint64_t token = 0;  ///< comes back with the delivery; 0: nobody cares
 };
 
-enum class Taken {
-    queued,   ///< its delivery will be told
-    later,    ///< no room: the caller keeps it and offers it again at room()
-    absent,   ///< the topic is not there: likewise, and messages for other topics may pass
-    dropped,  ///< fleeting, and the broker is away
-};
-
-/// How a message with a token ended: exactly once per message that was queued.
-struct Delivery {
-    std::uint64_t token = 0;
-    bool delivered = false;           ///< false: it may or may not have been written; send it again
-    Refusal refusal = Refusal::none;  ///< why the broker did not take it: sent again at once, it fails again
-    std::string_view text = {};       ///< of the refusal, as librdkafka says it
-};
-
 struct ProducerEvents : ClientEvents {
     /// Deliveries in the order in which they became known, which is the order of sending per partition.
     std::function<void(std::span<const Delivery>)> deliveries;
-    /// After Taken::later or Taken::absent, once: there is room again, or the topic may be there now.
+    /// After PublishResult::later or PublishResult::absent, once: there is room again, or the topic may be there now.
     std::function<void()> room;
     /// The broker has begun to refuse messages for a topic, or takes them again; not told of unknown topics, which come
     /// into being when Central has started.
@@ -61,19 +47,20 @@ struct ProducerEvents : ClientEvents {
     std::function<void(const Error&)> rebuilt;
 };
 
-/// Sends without ever blocking. Holds at most 10,000 messages and 16 MiB (fleeting: 4 MiB); destroying it forgets them.
+/// Sends without ever blocking. Holds at most 10,000 messages and 16 MiB (best effort: 4 MiB); destroying it forgets
+/// them.
 class Producer {
 public:
     /// Fault::config when the settings are wrong. No event comes before this has returned.
     [[nodiscard]] static Result<std::unique_ptr<Producer>> create(loop::Loop& loop, const Settings& settings,
-                                                                  Worth worth, ProducerEvents events);
+                                                                  DeliveryGuarantee guarantee, ProducerEvents events);
     ~Producer();
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
 
     /// Fault::invalid when this message can never be sent, such as one above the library's limit of size;
     /// Fault::unavailable when the broker refuses all messages for its topic. ProducerEvents::refusal says so once.
-    [[nodiscard]] Result<Taken> publish(const Outgoing& message);
+    [[nodiscard]] Result<PublishResult> publish(const Outgoing& message);
 
     /// Messages queued whose end is not known yet, those without a token included.
     [[nodiscard]] std::size_t outstanding() const;

@@ -8,21 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/pipeline/publishing.hpp"
+
 namespace evc::kafka {
-
-/// Why the broker does not take a message, however often it is sent, until somebody changes something there.
-enum class Refusal {
-    none,           ///< it did not refuse it: sent again at once, it may arrive
-    too_large,      ///< this message; smaller ones may pass
-    invalid,        ///< this message, by the broker's rules for records
-    unauthorized,   ///< every message for its topic
-    unknown_topic,  ///< every message for its topic
-};
-
-/// Whether a refusal meets all messages for a topic and not just the one.
-[[nodiscard]] constexpr bool is_of_topic(Refusal why) {
-    return why == Refusal::unauthorized || why == Refusal::unknown_topic;
-}
 
 /// What the failure of a message means; Refusal::none for all that may pass by itself.
 [[nodiscard]] Refusal refusal_of(rd_kafka_resp_err_t code);

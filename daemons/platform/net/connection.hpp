@@ -50,8 +50,8 @@ public:
     void send(std::string_view bytes);
 
     /// Closes after everything has been sent and the peer has ended too, or after `linger`; what it still sends is
-    /// read and dropped, up to `dropped_max`, since closing over unread bytes would destroy our last words. No handler
-    /// is called any more; the connection is not open from now on, and destroying it changes nothing.
+    /// read and dropped, up to `dropped_max`, since closing over unread bytes would destroy the data sent last. No
+    /// handler is called any more; the connection is not open from now on, and destroying it changes nothing.
     void finish();
 
     /// Reads nothing for so long, counted from now: what the peer sends waits in the kernel and then at the peer. That

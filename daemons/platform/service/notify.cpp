@@ -26,13 +26,6 @@ void Notify::status(const std::string& text) {
     send("STATUS=" + printable(text));
 }
 
-void Notify::reloading() {
-    using std::chrono::microseconds;
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    const auto stamp = std::chrono::duration_cast<microseconds>(now).count();
-    send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(stamp));
-}
-
 void Notify::stopping() { send("STOPPING=1"); }
 
 void Notify::alive() { send("WATCHDOG=1"); }

@@ -12,12 +12,10 @@ public:
     /// Whether there is anybody to tell.
     [[nodiscard]] static bool is_heard();
 
-    /// Serving locally; never wait for a peer with it. Also ends what reloading() began.
+    /// Serving locally; never wait for a peer with it.
     void ready();
     /// One line for `systemctl status`. Saying the same again sends nothing.
     void status(const std::string& text);
-    /// Reading the configuration anew; ready() ends it. Carries MONOTONIC_USEC, which Type=notify-reload asks for.
-    void reloading();
     void stopping();
     /// Feeds the watchdog; see Watchdog for the ordinary way.
     void alive();

@@ -4,13 +4,13 @@
 
 namespace evc::service {
 
-StatusLine::StatusLine(loop::Loop& loop, Notify& notify, Standing standing, milliseconds period)
-    : timer_(loop), notify_(notify), standing_(std::move(standing)), period_(period) {
+StatusLine::StatusLine(loop::Loop& loop, Notify& notify, Text text, milliseconds period)
+    : timer_(loop), notify_(notify), text_(std::move(text)), period_(period) {
     if (Notify::is_heard()) tell();
 }
 
 void StatusLine::tell() {
-    notify_.status(standing_());
+    notify_.status(text_());
     timer_.after(period_, [this] { tell(); });
 }
 

@@ -14,12 +14,12 @@ namespace evc::service {
 class StatusLine {
 public:
     /// One line in English; it should cost little, whoever is watched.
-    using Standing = std::function<std::string()>;
+    using Text = std::function<std::string()>;
 
     static constexpr milliseconds usual_period{1'000};
 
     /// Tells at once for the first time.
-    StatusLine(loop::Loop& loop, Notify& notify, Standing standing, milliseconds period = usual_period);
+    StatusLine(loop::Loop& loop, Notify& notify, Text text, milliseconds period = usual_period);
     StatusLine(const StatusLine&) = delete;
     StatusLine& operator=(const StatusLine&) = delete;
 
@@ -28,7 +28,7 @@ private:
 
     loop::Timer timer_;
     Notify& notify_;
-    const Standing standing_;
+    const Text text_;
     const milliseconds period_;
 };
 

@@ -102,10 +102,6 @@ Status read_on_site(Database& database, Stations& stations) {
 
 }  // namespace
 
-std::size_t byte_size(const JournalBatch& batch) {
-    return sizeof(JournalBatch) + batch.changes.size() * sizeof(JournalChange);
-}
-
 Journal::Journal(FileLock lock, Database database)
     : lock_(std::move(lock)), database_(std::make_unique<Database>(std::move(database))) {}
 

@@ -7,22 +7,14 @@
 #include <vector>
 
 #include "core/id.hpp"
+#include "core/pipeline/journal_batch.hpp"
 #include "core/result.hpp"
-#include "core/station/effects.hpp"
 #include "core/station/records.hpp"
 #include "platform/store/file_lock.hpp"
 
 namespace evc::store {
 
 class Database;
-
-/// What one event changes in the journal: all of it or nothing.
-struct JournalBatch {
-    std::vector<JournalChange> changes;
-};
-
-/// About how much memory a batch holds, for the limits of a CommitQueue.
-[[nodiscard]] std::size_t byte_size(const JournalBatch& batch);
 
 /// What an engine remembers of its charge points over a crash; one SQLite file a process, as durable as a Ledger and
 /// opened under the same rules. Every member blocks on the disk. Any thread may use it, one at a time.

@@ -65,7 +65,7 @@ std::string forgetting_of(const std::string& these, const std::string& others) {
 const std::string forget_infos = forgetting_of("level = 0", "level > 0");
 const std::string forget_others = forgetting_of("level > 0", "level = 0");
 
-Status write_messages(Database& database, const Batch& batch) {
+Status write_messages(Database& database, const LedgerBatch& batch) {
     if (batch.messages.empty()) return {};
     return for_all(batch.messages,
                    [&](const OperatorMessage& message) {
@@ -84,19 +84,6 @@ Status write_messages(Database& database, const Batch& batch) {
 }
 
 }  // namespace
-
-std::size_t byte_size(const Batch& batch) {
-    constexpr std::size_t a_row = 64;
-    auto size = sizeof(Batch) + batch.changes.size() * sizeof(LedgerChange) + batch.offsets.size() * a_row * 2 +
-                batch.delivered.size() * sizeof(std::uint64_t) + batch.resends.size() * a_row;
-    for (const auto& ticket : batch.tickets) size += a_row + ticket.payload.size();
-    for (const auto& message : batch.messages) size += a_row + message.text.size();
-    for (const auto& row : batch.outbox) {
-        size += 2 * a_row + row.key.size() + (row.payload ? row.payload->size() : 0);
-        for (const auto& header : row.headers) size += a_row + header.name.size() + header.value.size();
-    }
-    return size;
-}
 
 Ledger::Ledger(FileLock lock, Database database)
     : lock_(std::move(lock)), database_(std::make_unique<Database>(std::move(database))) {}
@@ -152,10 +139,10 @@ Result<std::vector<OutboxRow>> Ledger::outbox_after(std::uint64_t id, std::size_
     return read_outbox(*database_, id, limit);
 }
 
-Status Ledger::commit(std::span<const Batch> batches) {
+Status Ledger::commit(std::span<const LedgerBatch> batches) {
     auto progress = progress_;
     auto status = database_->transact([&] {
-        return for_all(batches, [&](const Batch& batch) { return write(batch, progress); }).and_then([&] {
+        return for_all(batches, [&](const LedgerBatch& batch) { return write(batch, progress); }).and_then([&] {
             return finish(progress_.books, progress);
         });
     });
@@ -164,9 +151,9 @@ Status Ledger::commit(std::span<const Batch> batches) {
     return {};
 }
 
-void Ledger::tidy() { database_->checkpoint(tidied_pages); }
+void Ledger::checkpoint() { database_->checkpoint(checkpoint_pages); }
 
-Status Ledger::write(const Batch& batch, Progress& progress) {
+Status Ledger::write(const LedgerBatch& batch, Progress& progress) {
     ChangeWriter writer{*database_, batch, progress.books, progress.forgetting};
     return for_all(batch.changes, [&](const LedgerChange& change) { return std::visit(writer, change); })
         .and_then([&] { return write_outbox(batch, progress); })
@@ -180,7 +167,7 @@ Status Ledger::write(const Batch& batch, Progress& progress) {
         .and_then([&] { return write_messages(*database_, batch); });
 }
 
-Status Ledger::write_outbox(const Batch& batch, Progress& progress) {
+Status Ledger::write_outbox(const LedgerBatch& batch, Progress& progress) {
     auto highest = progress.last_outbox_id;
     const auto grows = [&](const auto& row) -> Status {
         if (row.id <= progress.last_outbox_id)

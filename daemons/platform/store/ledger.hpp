@@ -9,8 +9,8 @@
 
 #include "core/fleet/lineage.hpp"
 #include "core/fleet/records.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "core/result.hpp"
-#include "platform/store/batch.hpp"
 #include "platform/store/file_lock.hpp"
 #include "platform/store/ledger_books.hpp"
 
@@ -56,16 +56,16 @@ public:
     ///
     /// What KeepBooks says is too old or too much goes with this commit and those that follow: of each kind at most
     /// `forget_chunk`, and as many as came.
-    [[nodiscard]] Status commit(std::span<const Batch> batches);
-    [[nodiscard]] Status commit(const Batch& batch) { return commit(std::span{&batch, 1}); }
+    [[nodiscard]] Status commit(std::span<const LedgerBatch> batches);
+    [[nodiscard]] Status commit(const LedgerBatch& batch) { return commit(std::span{&batch, 1}); }
 
     /// Carries what was committed from the write-ahead log into the file, when it has become much. A commit does so
     /// itself only when this was not called for long, so that nobody has to wait for it.
-    void tidy();
+    void checkpoint();
 
     static constexpr std::int64_t forget_chunk = 100;
-    static constexpr int tidied_pages = 1'000;   ///< of the log: what tidy() does something about, 4 MB
-    static constexpr int longest_pages = 4'000;  ///< of the log: what a commit does something about
+    static constexpr int checkpoint_pages = 1'000;  ///< of the log: what checkpoint() does something about, 4 MB
+    static constexpr int longest_pages = 4'000;     ///< of the log: what a commit does something about
 
 private:
     Ledger(FileLock lock, Database database);
@@ -78,8 +78,8 @@ private:
     };
 
     [[nodiscard]] Status load_identity(LedgerId new_id);
-    [[nodiscard]] Status write(const Batch& batch, Progress& progress);
-    [[nodiscard]] Status write_outbox(const Batch& batch, Progress& progress);
+    [[nodiscard]] Status write(const LedgerBatch& batch, Progress& progress);
+    [[nodiscard]] Status write_outbox(const LedgerBatch& batch, Progress& progress);
     [[nodiscard]] Status finish(const Books& before, Progress& progress);
 
     FileLock lock_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/store/batch.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "platform/store/ledger_books.hpp"
 #include "platform/store/sqlite.hpp"
 
@@ -9,7 +9,7 @@ namespace evc::store {
 /// Writes one change of a batch; std::visit calls it.
 class ChangeWriter {
 public:
-    ChangeWriter(Database& database, const Batch& batch, Books& books, Forgetting& forgetting)
+    ChangeWriter(Database& database, const LedgerBatch& batch, Books& books, Forgetting& forgetting)
         : database_(database), batch_(batch), books_(books), forgetting_(forgetting) {}
 
     [[nodiscard]] Status operator()(const SaveCp&);
@@ -23,7 +23,7 @@ public:
 
 private:
     Database& database_;
-    const Batch& batch_;
+    const LedgerBatch& batch_;
     Books& books_;
     Forgetting& forgetting_;
 };

@@ -121,14 +121,6 @@ Result<std::vector<OperatorMessage>> LedgerReader::messages(std::size_t limit) {
         });
 }
 
-Result<std::optional<std::string>> LedgerReader::ticket_payload(RequestId request) {
-    std::string payload;
-    return database_
-        ->first("SELECT payload FROM tickets JOIN ticket_bytes ON ticket = number WHERE request = ?", {request},
-                payload)
-        .map([&](bool found) { return found ? std::optional{std::move(payload)} : std::nullopt; });
-}
-
 Result<std::vector<PastRequest>> LedgerReader::past(const std::vector<SessionId>& sessions) {
     std::vector<PastRequest> found;
     found.reserve(sessions.size());

@@ -8,8 +8,8 @@
 
 #include "core/fleet/records.hpp"
 #include "core/message/ticket.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "core/result.hpp"
-#include "platform/store/batch.hpp"
 
 namespace evc::store {
 
@@ -44,8 +44,6 @@ public:
     [[nodiscard]] Result<std::vector<SessionRecord>> ended_sessions(const ListFilter& filter);
     /// The newest `limit`, oldest first.
     [[nodiscard]] Result<std::vector<OperatorMessage>> messages(std::size_t limit);
-    /// The bytes of a ticket as they were sent; none: there is no such ticket.
-    [[nodiscard]] Result<std::optional<std::string>> ticket_payload(RequestId request);
     /// What is known of each of these sessions that are over, or were never authorised.
     [[nodiscard]] Result<std::vector<PastRequest>> past(const std::vector<SessionId>& sessions);
     /// At most `limit` sessions of tickets, those of requests that were never authorised included, in their order after

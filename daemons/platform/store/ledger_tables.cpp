@@ -33,7 +33,7 @@ Status read_headers(Database& database, std::vector<OutboxRow>& rows) {
     return database.each("SELECT row, name, value FROM outbox_headers WHERE row BETWEEN ? AND ? ORDER BY row, position",
                          {rows.front().id, rows.back().id}, [&](Row& row) {
                              std::uint64_t id = 0;
-                             Header header;
+                             MessageHeader header;
                              row.into(id, header.name, header.value);
                              const auto owner = std::lower_bound(
                                  rows.begin(), rows.end(), id,

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/fleet/records.hpp"
+#include "core/pipeline/ledger_batch.hpp"
 #include "core/result.hpp"
-#include "platform/store/batch.hpp"
 #include "platform/store/sqlite.hpp"
 
 namespace evc::store {

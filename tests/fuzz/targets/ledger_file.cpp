@@ -28,7 +28,7 @@ void serve(store::Ledger& ledger) {
     auto next = fuzz::ended_session(9);
     next.changes.emplace_back(KeepBooks{});
     fuzz::checked(ledger.commit(next));
-    ledger.tidy();
+    ledger.checkpoint();
 }
 
 void look_into(const std::string& path) {

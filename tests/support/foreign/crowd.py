@@ -1,4 +1,4 @@
-"""Many monitors of another make in one thread, each of which comes back by itself: for what happens to all at once."""
+"""Many third-party monitors in one thread, each of which comes back by itself: for what happens to all at once."""
 import heapq
 import random
 import resource

@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Result<config::Launch<Config>> load(std::vector<std::string> arguments) {
+Result<config::ParsedCommandLine<Config>> load(std::vector<std::string> arguments) {
     std::vector<const char*> argv{"EV_Central"};
     for (const auto& argument : arguments) argv.push_back(argument.c_str());
     return central::load(static_cast<int>(argv.size()), argv.data());

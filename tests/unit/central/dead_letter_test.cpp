@@ -11,7 +11,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::SizeIs;
-using Header = store::Header;
+using Header = MessageHeader;
 
 kafka::Record record(std::string_view key, std::string_view value) {
     kafka::Record record;
@@ -24,8 +24,7 @@ kafka::Record record(std::string_view key, std::string_view value) {
 }
 
 TEST(DeadLetter, IsTheMessageAndWhereItCameFrom) {
-    const auto letter = dead_letter(5, record("CP1", "{"), "no JSON");
-    EXPECT_EQ(letter.id, 5U);
+    const auto letter = dead_letter(record("CP1", "{"), "no JSON");
     EXPECT_EQ(letter.topic, "deadletters");
     EXPECT_EQ(letter.key, "CP1");
     EXPECT_EQ(letter.payload, "{");
@@ -36,12 +35,12 @@ TEST(DeadLetter, IsTheMessageAndWhereItCameFrom) {
 TEST(DeadLetter, KeepsATombstone) {
     auto tombstone = record("CP1", "");
     tombstone.value.reset();
-    EXPECT_EQ(dead_letter(1, tombstone, "no value").payload, std::nullopt);
+    EXPECT_EQ(dead_letter(tombstone, "no value").payload, std::nullopt);
 }
 
 TEST(DeadLetter, IsCutToWhatAnyBrokerTakesAndSaysSo) {
     const std::string huge(1'000'000, 'x');
-    const auto letter = dead_letter(1, record(huge, huge), std::string(10'000, 'y'));
+    const auto letter = dead_letter(record(huge, huge), std::string(10'000, 'y'));
     EXPECT_THAT(letter.payload.value_or(""), SizeIs(dead_letter_value_max));
     EXPECT_THAT(letter.key, SizeIs(dead_letter_key_max));
     EXPECT_THAT(letter.headers, Contains(Header{"truncated", "1000000"}));
@@ -51,11 +50,11 @@ TEST(DeadLetter, IsCutToWhatAnyBrokerTakesAndSaysSo) {
 
 TEST(DeadLetter, IsLeftWholeUpToTheLimit) {
     const std::string value(dead_letter_value_max, 'x');
-    EXPECT_THAT(dead_letter(1, record("CP1", value), "long").headers, SizeIs(4));
+    EXPECT_THAT(dead_letter(record("CP1", value), "long").headers, SizeIs(4));
 }
 
 TEST(DeadLetter, IsShortenedByHalfAndKeepsSayingHowLongItWas) {
-    auto letter = dead_letter(1, record("CP1", std::string(40'000, 'x')), "long");
+    auto letter = dead_letter(record("CP1", std::string(40'000, 'x')), "long");
     ASSERT_TRUE(shorten_dead_letter(letter));
     EXPECT_THAT(letter.payload.value_or(""), SizeIs(16'384));
     while (shorten_dead_letter(letter)) {
@@ -66,7 +65,7 @@ TEST(DeadLetter, IsShortenedByHalfAndKeepsSayingHowLongItWas) {
 }
 
 TEST(DeadLetter, NothingElseIsShortened) {
-    store::OutboxRow ticket{1, "tickets", "ana", std::string(20'000, 'x'), {}};
+    OutboxRow ticket{1, "tickets", "ana", std::string(20'000, 'x'), {}};
     EXPECT_FALSE(shorten_dead_letter(ticket));
     EXPECT_THAT(ticket.payload.value_or(""), SizeIs(20'000));
 }

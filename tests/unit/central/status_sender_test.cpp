@@ -43,8 +43,8 @@ Sent sent(const char* id, CpState state) { return {cp(id), protocol::encode(stat
 class StatusSenderTest : public testing::Test {
 protected:
     void send(const char* id, CpState state) { sender_.send(status(id, state)); }
-    void tell(const Sent& sent, bool delivered) {
-        const kafka::Delivery delivery{sent.token, delivered};
+    void notify(const Sent& sent, bool delivered) {
+        const Delivery delivery{sent.token, delivered};
         sender_.delivered({&delivery, 1});
     }
     /// Until so many were sent in all.
@@ -72,14 +72,14 @@ protected:
 
 TEST_F(StatusSenderTest, SendsAStatusOnceWhenTheBrokerHasIt) {
     send("CP1", CpState::available);
-    tell(sent_.at(0), true);
+    notify(sent_.at(0), true);
     run_past_the_pause();
     EXPECT_THAT(sent_, ElementsAre(sent("CP1", CpState::available)));
 }
 
 TEST_F(StatusSenderTest, SendsAStatusAgainThatWasLostOnTheWay) {
     send("CP1", CpState::faulted);
-    tell(sent_.at(0), false);
+    notify(sent_.at(0), false);
     run_until(2);
     EXPECT_EQ(sent_.at(1), sent_.at(0));
     EXPECT_NE(sent_.at(1).token, sent_.at(0).token);
@@ -95,11 +95,11 @@ TEST_F(StatusSenderTest, SendsAStatusAgainThatTheProducerDidNotTake) {
 TEST_F(StatusSenderTest, SendsOnlyTheNewestOfAChargePointAgain) {
     send("CP1", CpState::available);
     send("CP1", CpState::supplying);
-    tell(sent_.at(0), false);
-    tell(sent_.at(1), false);
+    notify(sent_.at(0), false);
+    notify(sent_.at(1), false);
     run_until(3);
     EXPECT_EQ(sent_.at(2), sent("CP1", CpState::supplying));
-    tell(sent_.at(2), true);
+    notify(sent_.at(2), true);
     run_past_the_pause();
     EXPECT_THAT(sent_, SizeIs(3));
 }
@@ -107,8 +107,8 @@ TEST_F(StatusSenderTest, SendsOnlyTheNewestOfAChargePointAgain) {
 TEST_F(StatusSenderTest, AnOlderOneThatIsDeliveredLateDoesNotStandForTheNewest) {
     send("CP1", CpState::available);
     send("CP1", CpState::faulted);
-    tell(sent_.at(0), true);
-    tell(sent_.at(1), false);
+    notify(sent_.at(0), true);
+    notify(sent_.at(1), false);
     run_until(3);
     EXPECT_EQ(sent_.at(2), sent("CP1", CpState::faulted));
 }
@@ -116,8 +116,8 @@ TEST_F(StatusSenderTest, AnOlderOneThatIsDeliveredLateDoesNotStandForTheNewest) 
 TEST_F(StatusSenderTest, ChargePointsDoNotWaitForEachOther) {
     send("CP1", CpState::available);
     send("CP2", CpState::stopped);
-    tell(sent_.at(0), false);
-    tell(sent_.at(1), true);
+    notify(sent_.at(0), false);
+    notify(sent_.at(1), true);
     run_past_the_pause();
     EXPECT_THAT(sent_, ElementsAre(sent("CP1", CpState::available), sent("CP2", CpState::stopped),
                                    sent("CP1", CpState::available)));
@@ -125,7 +125,7 @@ TEST_F(StatusSenderTest, ChargePointsDoNotWaitForEachOther) {
 
 TEST_F(StatusSenderTest, SendsNothingAgainOfAChargePointThatIsRemoved) {
     send("CP1", CpState::available);
-    tell(sent_.at(0), false);
+    notify(sent_.at(0), false);
     sender_.forget(cp("CP1"));
     sent_.clear();
     run_past_the_pause();

@@ -7,7 +7,7 @@
 namespace evc::driver {
 namespace {
 
-Result<config::Launch<Config>> load(std::vector<std::string> arguments) {
+Result<config::ParsedCommandLine<Config>> load(std::vector<std::string> arguments) {
     std::vector<const char*> argv{"EV_Driver"};
     for (const auto& argument : arguments) argv.push_back(argument.c_str());
     return driver::load(static_cast<int>(argv.size()), argv.data());

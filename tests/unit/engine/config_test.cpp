@@ -10,7 +10,7 @@
 namespace evc::engine {
 namespace {
 
-Result<config::Launch<Config>> load(std::vector<std::string> arguments) {
+Result<config::ParsedCommandLine<Config>> load(std::vector<std::string> arguments) {
     std::vector<const char*> argv{"EV_CP_E"};
     for (const auto& argument : arguments) argv.push_back(argument.c_str());
     return engine::load(static_cast<int>(argv.size()), argv.data());

@@ -7,7 +7,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Result<Wish> read_line(std::vector<const char*> arguments) {
+Result<Invocation> read_line(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "evctl");
     return read(static_cast<int>(arguments.size()), arguments.data());
 }
@@ -15,19 +15,19 @@ Result<Wish> read_line(std::vector<const char*> arguments) {
 Options options_of(std::vector<const char*> arguments) { return read_line(std::move(arguments)).value().options; }
 
 std::string error_of(std::vector<const char*> arguments) {
-    const auto wish = read_line(std::move(arguments));
-    if (wish) return "no error";
-    EXPECT_EQ(wish.error().fault, Fault::usage);
-    return wish.error().text;
+    const auto invocation = read_line(std::move(arguments));
+    if (invocation) return "no error";
+    EXPECT_EQ(invocation.error().fault, Fault::usage);
+    return invocation.error().text;
 }
 
 TEST(CommandLine, NamesTheVerbAndWhatItIsAbout) {
-    const auto wish = read_line({"stop", "CP001", "CP002", "--reason", "storm", "--json"});
-    ASSERT_TRUE(wish);
-    EXPECT_STREQ(wish->verb->name, "stop");
-    EXPECT_EQ(wish->options.cps, (std::vector{*CpId::parse("CP001"), *CpId::parse("CP002")}));
-    EXPECT_EQ(wish->options.reason, "storm");
-    EXPECT_TRUE(wish->options.json);
+    const auto invocation = read_line({"stop", "CP001", "CP002", "--reason", "storm", "--json"});
+    ASSERT_TRUE(invocation);
+    EXPECT_STREQ(invocation->verb->name, "stop");
+    EXPECT_EQ(invocation->options.cps, (std::vector{*CpId::parse("CP001"), *CpId::parse("CP002")}));
+    EXPECT_EQ(invocation->options.reason, "storm");
+    EXPECT_TRUE(invocation->options.json);
 }
 
 TEST(CommandLine, DefaultsAreThoseOfPeopleAtThisMachine) {
@@ -71,9 +71,9 @@ TEST(CommandLine, AHostIsNothingThatSshCouldTakeForAnOption) {
 
 TEST(CommandLine, EveryVerbHasHelp) {
     for (const auto& verb : verbs()) {
-        const auto wish = read_line({verb.name, "--help"});
-        ASSERT_TRUE(wish && wish->print) << verb.name;
-        EXPECT_THAT(*wish->print, HasSubstr(verb.help));
+        const auto invocation = read_line({verb.name, "--help"});
+        ASSERT_TRUE(invocation && invocation->print) << verb.name;
+        EXPECT_THAT(*invocation->print, HasSubstr(verb.help));
     }
 }
 

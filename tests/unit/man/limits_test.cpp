@@ -8,8 +8,9 @@
 #include "central/config.hpp"
 #include "central/dead_letter.hpp"
 #include "central/notice_limiter.hpp"
-#include "central/outbox.hpp"
 #include "core/name.hpp"
+#include "core/pipeline/ledger_batch.hpp"
+#include "core/pipeline/outbox.hpp"
 #include "engine/health_server.hpp"
 #include "platform/bus/server.hpp"
 #include "platform/config/cp_database.hpp"
@@ -20,8 +21,7 @@
 #include "platform/log/limited.hpp"
 #include "platform/loop/standard_output.hpp"
 #include "platform/net/connection.hpp"
-#include "platform/store/batch.hpp"
-#include "platform/store/commit_queue.hpp"
+#include "platform/store/worker_store.hpp"
 #include "protocol/json/document.hpp"
 #include "protocol/json/rules.hpp"
 #include "protocol/link/block_link.hpp"
@@ -39,7 +39,7 @@ std::string bucket(Rate rate) { return count(rate.per_second) + " a second, " + 
 /// `NAME: DEFAULT` of each limit as the programs have it, in the order of the page.
 std::vector<std::string> in_the_code() {
     const central::Config central;
-    const store::CommitLimits commits;
+    const CommitLimits commits;
     return {
         "connections of monitors: " + count(central.max_connections),
         "connections of monitors from one address: " + count(central.monitors.connections_per_address),
@@ -70,13 +70,13 @@ std::vector<std::string> in_the_code() {
         "drivers and charge points whose requests are counted: " + count(RequestRates::keys_max),
         "batches that wait for the disk: " + count(commits.batches),
         "bytes that wait for the disk: " + bytes(commits.bytes),
-        "messages in the outbox: " + count(central::Outbox::rows_max),
-        "bytes in the outbox: " + bytes(central::Outbox::bytes_max),
+        "messages in the outbox: " + count(Outbox::rows_max),
+        "bytes in the outbox: " + bytes(Outbox::bytes_max),
         "value of a dead letter: " + bytes(central::dead_letter_value_max),
         "key of a dead letter: " + bytes(central::dead_letter_key_max),
         "reason of a dead letter: " + bytes(central::dead_letter_reason_max),
-        "wait for a broker that refuses: " + time(duration_cast<seconds>(central::Outbox::longest_hold)),
-        "operator messages kept: " + count(store::messages_kept),
+        "wait for a broker that refuses: " + time(duration_cast<seconds>(Outbox::longest_hold)),
+        "operator messages kept: " + count(messages_kept),
         "operator messages of one kind: " + rate(central::NoticeLimiter::rate.per_second),
         "length of a line: " + bytes(log::text_length_max),
         "kinds of lines that are counted: " + count(log::Limited::kinds_max),
@@ -84,8 +84,8 @@ std::vector<std::string> in_the_code() {
         "wait for whoever reads standard error: " +
             count(static_cast<std::size_t>(log::DescriptorSink::patience.count())) + " ms",
         "printed lines that nobody reads yet: " + bytes(loop::StandardOutput::kept_max),
-        "messages of the bus in a turn: " + count(static_cast<std::size_t>(bus::Line::turn_budget.count() / 1'000)) +
-            " ms",
+        "messages of the bus in a turn: " +
+            count(static_cast<std::size_t>(bus::Connection::turn_budget.count() / 1'000)) + " ms",
         "objects or rows of a long answer in a turn: " + count(bus::LongAnswers::slice_length),
         "long answers that wait, of one caller: " + count(bus::LongAnswers::per_caller_max),
         "long answers that wait, of all callers: " + count(bus::LongAnswers::all_max),

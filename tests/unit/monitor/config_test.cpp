@@ -7,7 +7,7 @@
 namespace evc::monitor {
 namespace {
 
-Result<config::Launch<Config>> load(std::vector<std::string> arguments) {
+Result<config::ParsedCommandLine<Config>> load(std::vector<std::string> arguments) {
     std::vector<const char*> argv{"EV_CP_M"};
     for (const auto& argument : arguments) argv.push_back(argument.c_str());
     return monitor::load(static_cast<int>(argv.size()), argv.data());

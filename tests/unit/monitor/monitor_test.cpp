@@ -35,7 +35,7 @@ TEST_F(LonelyMonitor, IsWellWhileItsRoundsEndWhateverTheyFind) {
     monitor_->start();
     pass(10 * config_.check_period);
     EXPECT_TRUE(monitor_->well());
-    EXPECT_EQ(monitor_->standing(), "2 charge points: 0 engines healthy, 0 registered at Central");
+    EXPECT_EQ(monitor_->status_text(), "2 charge points: 0 engines healthy, 0 registered at Central");
 }
 
 TEST_F(LonelyMonitor, IsNotWellWhenItsLoopRunsButItsRoundsDoNot) {

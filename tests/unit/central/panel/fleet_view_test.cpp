@@ -49,7 +49,7 @@ protected:
         return make_view(fleet(), messages, std::move(troubles), now);
     }
     CpRow row(const std::string& cp) { return row_of(*fleet().find(test::cp_id(cp)), now.steady); }
-    void tell(const std::string& cp, Report report) {
+    void notify(const std::string& cp, Report report) {
         fleet().on(TelemetryArrived{{test::cp_id(cp), {7, 7}, now.wall, std::move(report)}, now.wall}, now, effects);
     }
 
@@ -79,10 +79,10 @@ TEST_F(View, FollowsASupplyFromItsRequestToItsEnd) {
     ASSERT_EQ(view().requests.size(), 1U);
     EXPECT_EQ(view().requests[0].step, RequestStep::authorized);
 
-    tell("CP1", Accepted{wish.session, wish.driver});
+    notify("CP1", Accepted{wish.session, wish.driver});
     EXPECT_EQ(view().requests[0].step, RequestStep::accepted);
 
-    tell("CP1", Charging{wish.session, wish.driver, 1, {12'999}, {7'000}});
+    notify("CP1", Charging{wish.session, wish.driver, 1, {12'999}, {7'000}});
     EXPECT_EQ(row("CP1").state, CpState::supplying);
     EXPECT_FALSE(row("CP1").reserved);
     EXPECT_EQ(row("CP1").energy, WattHours{12'999});
@@ -92,7 +92,7 @@ TEST_F(View, FollowsASupplyFromItsRequestToItsEnd) {
     fleet().on(FinishCall{1, wish.cp}, now, effects);
     EXPECT_EQ(view().requests[0].step, RequestStep::finishing);
 
-    tell("CP1", FinalReport{Outcome::completed, wish.session, wish.driver, 2, {13'000}, now.wall, now.wall, {}});
+    notify("CP1", FinalReport{Outcome::completed, wish.session, wish.driver, 2, {13'000}, now.wall, now.wall, {}});
     EXPECT_TRUE(view().requests.empty());
     EXPECT_EQ(row("CP1").state, CpState::available);
     EXPECT_TRUE(row("CP1").driver.empty());
@@ -111,7 +111,7 @@ TEST_F(View, TellsAnOrderThatItsEngineHasNotHeeded) {
     fleet().on(StopCall{1, test::cp_id("CP1"), {}}, now, effects);
     EXPECT_EQ(row("CP1").state, CpState::stopped);
     EXPECT_TRUE(row("CP1").unheeded);
-    tell("CP1", Acknowledged{1});
+    notify("CP1", Acknowledged{1});
     EXPECT_FALSE(row("CP1").unheeded);
 }
 

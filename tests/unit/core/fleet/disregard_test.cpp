@@ -17,7 +17,7 @@ TEST(FleetDisregardedReport, IsCountedAndSaidOnceAMinute) {
     EXPECT_EQ(run.notices(NoticeKind::report_disregarded), 1U);
     run.forget().pass(minute).refuses("busy", 77);
     ASSERT_EQ(run.notices(NoticeKind::report_disregarded), 1U);
-    EXPECT_EQ(run.all<Say>().back().notice.detail, "REFUSED of what does not wait for an answer, 50 times");
+    EXPECT_EQ(run.all<Notify>().back().notice.detail, "REFUSED of what does not wait for an answer, 50 times");
 }
 
 TEST(FleetDisregardedReport, IsOneOfAnEngineThatWasNotLetBegin) {

@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
 namespace evc::testing {
@@ -38,13 +36,7 @@ void FleetDriver::start() {
 void FleetDriver::take(FleetEffects wanted) {
     for (const auto& change : wanted.changes) ledger.apply(change);
     if (fleet) fleet->forget_past(fleet->past_number());
-    std::move(wanted.changes.begin(), wanted.changes.end(), std::back_inserter(effects.changes));
-    std::move(wanted.actions.begin(), wanted.actions.end(), std::back_inserter(effects.actions));
-}
-
-void FleetDriver::move_to(Steady time) {
-    now.wall += time - now.steady;
-    now.steady = time;
+    MachineDriver::take(std::move(wanted));
 }
 
 Steady FleetDriver::next() const {
@@ -53,22 +45,10 @@ Steady FleetDriver::next() const {
     return soonest;
 }
 
-FleetDriver& FleetDriver::pass(milliseconds time) {
-    const auto until = now.steady + time;
-    while (next() <= until) work(until);
-    move_to(until);
-    return *this;
-}
-
-void FleetDriver::work(Steady until) {
-    move_to(std::max(now.steady, std::min(next(), until)));
+void FleetDriver::work() {
     for (auto& [cp, monitor] : monitors_)
         if (monitor.next <= now.steady) speak(monitor);
-    if (fleet->next_deadline() > now.steady) return;
-    FleetEffects wanted;
-    fleet->on_time(now, wanted);
-    take(std::move(wanted));
-    if (fleet->next_deadline() <= now.steady) throw std::logic_error{"a deadline does not move on"};
+    if (fleet->next_deadline() <= now.steady) MachineDriver::work();
 }
 
 void FleetDriver::speak(Monitor& monitor) {
@@ -77,16 +57,6 @@ void FleetDriver::speak(Monitor& monitor) {
         on(MonitorFault{monitor.connection, *monitor.fault});
     else
         on(MonitorHealthy{monitor.connection});
-}
-
-FleetDriver& FleetDriver::jump(milliseconds by) {
-    now.wall += by;
-    return *this;
-}
-
-FleetDriver& FleetDriver::forget() {
-    effects.clear();
-    return *this;
 }
 
 FleetDriver& FleetDriver::connected(std::string_view cp) {
@@ -200,9 +170,9 @@ std::vector<Step> FleetDriver::steps() const {
 }
 
 std::size_t FleetDriver::notices(NoticeKind kind) const {
-    const auto said = all<Say>();
+    const auto said = all<Notify>();
     return static_cast<std::size_t>(
-        std::count_if(said.begin(), said.end(), [kind](const Say& say) { return say.notice.kind == kind; }));
+        std::count_if(said.begin(), said.end(), [kind](const Notify& say) { return say.notice.kind == kind; }));
 }
 
 std::optional<CallOutcome> FleetDriver::outcome() const {

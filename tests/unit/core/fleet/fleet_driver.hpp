@@ -11,14 +11,14 @@
 
 #include "core/fleet/fleet.hpp"
 #include "unit/core/fleet/memory_ledger.hpp"
-#include "unit/core/testing_ids.hpp"
+#include "unit/core/machine_driver.hpp"
 
 namespace evc::testing {
 
-/// A Fleet with a clock that a test moves, monitors that go on saying what they last said, a ledger in memory, and
-/// what the Fleet wants done since the last call of forget(). The broker is reached and telemetry read to its end
-/// unless a test says otherwise. Unless told otherwise everything is about CP1, driver ann, request 1 and engine 1.
-class FleetDriver {
+/// A Fleet with monitors that go on saying what they last said, and a ledger in memory. The broker is reached and
+/// telemetry read to its end unless a test says otherwise. Unless told otherwise everything is about CP1, driver ann,
+/// request 1 and engine 1.
+class FleetDriver : public MachineDriver<FleetDriver, FleetEffects> {
 public:
     explicit FleetDriver(FleetSettings with = {});
     explicit FleetDriver(MemoryLedger found, FleetSettings with = {});
@@ -31,16 +31,8 @@ public:
     template <class Event>
     FleetDriver& on(const Event& event) {
         if (const auto session = fleet->to_recall(event)) fleet->recall(ledger.past(*session));
-        FleetEffects wanted;
-        fleet->on(event, now, wanted);
-        take(std::move(wanted));
-        return *this;
+        return MachineDriver::on(event);
     }
-    /// Lets time go by, each deadline and each monitor's word at its moment.
-    FleetDriver& pass(milliseconds time);
-    /// The wall clock jumps, nothing else happens.
-    FleetDriver& jump(milliseconds by);
-    FleetDriver& forget();
 
     // Charge points and their monitors.
     FleetDriver& connected(std::string_view cp = "CP1");
@@ -78,22 +70,11 @@ public:
 
     // What it wants done.
     template <class Kind>
-    [[nodiscard]] std::vector<Kind> all() const {
-        std::vector<Kind> found;
-        for (const auto& action : effects.actions)
-            if (const auto* one = std::get_if<Kind>(&action)) found.push_back(*one);
-        return found;
-    }
-    template <class Kind>
     [[nodiscard]] std::vector<Kind> changes() const {
         std::vector<Kind> found;
         for (const auto& change : effects.changes)
             if (const auto* one = std::get_if<Kind>(&change)) found.push_back(*one);
         return found;
-    }
-    template <class Kind>
-    [[nodiscard]] std::size_t count() const {
-        return all<Kind>().size();
     }
     template <class Kind>
     [[nodiscard]] std::vector<Kind> sent() const {
@@ -131,10 +112,8 @@ public:
         return ledger.sessions.at(session_id(number)).state;
     }
 
-    Moment now = beginning;
     FleetSettings settings;
     MemoryLedger ledger;
-    FleetEffects effects;
     std::unique_ptr<Fleet> fleet;
 
 private:
@@ -144,11 +123,13 @@ private:
         Steady next{};
     };
 
+    friend MachineDriver;
+    [[nodiscard]] Fleet& machine() { return *fleet; }
     void start();
     void take(FleetEffects wanted);
-    void move_to(Steady time);
     void speak(Monitor& monitor);
-    void work(Steady until);
+    /// Each deadline and each monitor's word at its moment.
+    void work();
     [[nodiscard]] Steady next() const;
 
     std::map<CpId, Monitor> monitors_;

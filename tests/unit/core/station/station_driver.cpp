@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
 namespace evc::testing {
@@ -33,8 +31,7 @@ void StationDriver::take(StationEffects wanted) {
     for (const auto& change : wanted.changes) std::visit([this](const auto& one) { keep(one); }, change);
     EXPECT_EQ(record(), station->record()) << "the journal is not what the station goes by";
     for (const auto& action : wanted.actions) check(action);
-    std::move(wanted.changes.begin(), wanted.changes.end(), std::back_inserter(effects.changes));
-    std::move(wanted.actions.begin(), wanted.actions.end(), std::back_inserter(effects.actions));
+    MachineDriver::take(std::move(wanted));
 }
 
 void StationDriver::keep(const SaveOrder& change) {
@@ -91,32 +88,6 @@ void StationDriver::explain(const Telemetry& telemetry) const {
     if (const auto* ack = std::get_if<Acknowledged>(&telemetry.report)) {
         EXPECT_EQ(record().n, ack->n);
     }
-}
-
-StationDriver& StationDriver::pass(milliseconds time) {
-    const auto until = now.steady + time;
-    for (auto next = station->next_deadline(now); next <= until; next = station->next_deadline(now)) {
-        const auto at = std::max(now.steady, next);
-        now.wall += at - now.steady;
-        now.steady = at;
-        StationEffects wanted;
-        station->on_time(now, wanted);
-        take(std::move(wanted));
-        if (station->next_deadline(now) <= now.steady) throw std::logic_error{"a deadline does not move on"};
-    }
-    now.wall += until - now.steady;
-    now.steady = until;
-    return *this;
-}
-
-StationDriver& StationDriver::jump(milliseconds by) {
-    now.wall += by;
-    return *this;
-}
-
-StationDriver& StationDriver::forget() {
-    effects.clear();
-    return *this;
 }
 
 StationDriver& StationDriver::ordered(Order order, LedgerId ledger) {

@@ -7,33 +7,20 @@
 #include <vector>
 
 #include "core/station/station.hpp"
-#include "unit/core/testing_ids.hpp"
+#include "unit/core/machine_driver.hpp"
 
 namespace evc::testing {
 
-/// A Station of CP1 with a clock that a test moves, a journal in memory, a contactor, and what the Station wants done
-/// since the last call of forget(). It fails the running test when an action goes out that the journal, as it stands
-/// then, does not explain. The broker is reached unless a test says otherwise. Unless told otherwise everything is
-/// about session 1 of driver ann; this is engine 1.
-class StationDriver {
+/// A Station of CP1 with a journal in memory and a contactor; the meter is silent unless a test reads it. It fails the
+/// running test when an action goes out that the journal, as it stands then, does not explain. The broker is reached
+/// unless a test says otherwise. Unless told otherwise everything is about session 1 of driver ann; this is engine 1.
+class StationDriver : public MachineDriver<StationDriver, StationEffects> {
 public:
     explicit StationDriver(StationSettings with = {});
 
     /// The engine dies and starts anew with its journal and this reading of the meter's register.
     StationDriver& restart(std::int64_t meter = 0);
     StationDriver& restart_without_broker(std::int64_t meter = 0);
-
-    template <class Event>
-    StationDriver& on(const Event& event) {
-        StationEffects wanted;
-        station->on(event, now, wanted);
-        take(std::move(wanted));
-        return *this;
-    }
-    /// Lets time go by, each deadline at its moment. The meter is silent unless a test reads it.
-    StationDriver& pass(milliseconds time);
-    StationDriver& jump(milliseconds by);
-    StationDriver& forget();
 
     // Central.
     StationDriver& ordered(Order order, LedgerId ledger = {0xCE, 1});
@@ -82,10 +69,8 @@ public:
     [[nodiscard]] std::vector<ChargeRequest> requests() const;
     [[nodiscard]] std::size_t signs(SignKind kind) const;
 
-    Moment now = beginning;
     StationSettings settings;
     JournalSnapshot journal;
-    StationEffects effects;
     bool contactor_closed = false;
     std::unique_ptr<Station> station;
 
@@ -93,6 +78,8 @@ public:
     [[nodiscard]] const StationRecord& record() const { return journal.stations.front(); }
 
 private:
+    friend MachineDriver;
+    [[nodiscard]] Station& machine() { return *station; }
     void take(StationEffects wanted);
     void keep(const SaveOrder& change);
     void keep(const SaveHeld& change);

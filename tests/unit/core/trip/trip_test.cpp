@@ -6,54 +6,24 @@
 #include <utility>
 #include <variant>
 
+#include "unit/core/machine_driver.hpp"
+
 namespace evc {
 namespace {
 
-constexpr milliseconds second{1'000};
+using testing::second;
 
 CpId cp(const char* text) { return *CpId::parse(text); }
 
-/// A driver with three wishes, a clock that the test moves, and a host that mints and shows at once.
-class TripRun {
+/// A driver with three wishes, and a host that mints and shows at once.
+class TripRun : public testing::MachineDriver<TripRun, TripEffects> {
 public:
     explicit TripRun(TripRecord record = {}, TripSettings settings = {})
         : trip{settings, *DriverId::parse("d1"), {cp("CP1"), cp("CP2"), cp("CP3")}, std::move(record), now, effects} {}
 
-    template <class Event>
-    TripRun& on(const Event& event) {
-        trip.on(event, now, effects);
-        return serve();
-    }
     TripRun& open() { return on(ChannelChanged{true, {}}); }
     TripRun& close() { return on(ChannelChanged{false, "no route"}); }
 
-    TripRun& pass(milliseconds time) {
-        const auto until = now.steady + time;
-        while (trip.next_deadline() <= until) {
-            move_to(std::max(now.steady, trip.next_deadline()));
-            trip.on_time(now, effects);
-            serve();
-        }
-        move_to(until);
-        return *this;
-    }
-    TripRun& forget() {
-        effects.clear();
-        served = 0;
-        return *this;
-    }
-
-    template <class Action>
-    [[nodiscard]] std::vector<Action> all() const {
-        std::vector<Action> found;
-        for (const auto& action : effects.actions)
-            if (const auto* one = std::get_if<Action>(&action)) found.push_back(*one);
-        return found;
-    }
-    template <class Action>
-    [[nodiscard]] std::size_t count() const {
-        return all<Action>().size();
-    }
     [[nodiscard]] std::size_t signs(TripSign sign) const {
         const auto shown = all<ShowTripSign>();
         return static_cast<std::size_t>(
@@ -84,25 +54,20 @@ public:
     }
 
     bool shows = true;  ///< whether a ticket gets as far as the reader
-    Moment now{Wall{seconds{1'764'000'000}}, Steady{seconds{1'000}}};
-    TripEffects effects;
     Trip trip;
 
 private:
-    TripRun& serve() {
-        for (; served < effects.actions.size(); ++served) {
-            const auto action = effects.actions[served];
-            if (std::holds_alternative<MintRequest>(action)) trip.on(RequestMinted{{42, ++minted}}, now, effects);
-            if (shows && std::holds_alternative<ShowTicket>(action)) trip.on(TicketShown{}, now, effects);
+    friend MachineDriver;
+    [[nodiscard]] Trip& machine() { return trip; }
+    void take(TripEffects wanted) {
+        const auto actions = wanted.actions;
+        MachineDriver::take(std::move(wanted));
+        for (const auto& action : actions) {
+            if (std::holds_alternative<MintRequest>(action)) on(RequestMinted{{42, ++minted}});
+            if (shows && std::holds_alternative<ShowTicket>(action)) on(TicketShown{});
         }
-        return *this;
-    }
-    void move_to(Steady time) {
-        now.wall += time - now.steady;
-        now.steady = time;
     }
 
-    std::size_t served = 0;
     std::uint64_t minted = 0;
 };
 

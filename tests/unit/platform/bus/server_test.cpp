@@ -30,7 +30,7 @@ public:
 
 private:
     void Double(sdbus::Result<std::uint32_t>&& result, std::uint32_t value) override {
-        if (value == 0) return reply(std::move(result)).refuse(Wrong::invalid_argument, "value: 0; allowed: more");
+        if (value == 0) return reply(std::move(result)).refuse(ErrorCode::invalid_argument, "value: 0; allowed: more");
         reply(std::move(result)).done(2 * value);
     }
     void Keep(sdbus::Result<>&& result) override {
@@ -114,7 +114,7 @@ TEST_F(ServerTest, RefusesACallByTheNameOfTheError) {
         {name, manager, lamp_interface, "Double"}, seconds{5},
         [&](const CallResult<std::uint32_t>& result) { error = result.error(); }, std::uint32_t{0});
     run_until([&] { return !error.name.empty(); });
-    EXPECT_EQ(error.name, error_name(Wrong::invalid_argument));
+    EXPECT_EQ(error.name, error_name(ErrorCode::invalid_argument));
     EXPECT_EQ(error.text, "value: 0; allowed: more");
 }
 
@@ -173,7 +173,7 @@ TEST_F(ServerTest, TellsNoChangeWhileAllObjectsAreBeingGiven) {
                                     told_before = !signals.empty();
                                 });
     // Until the first slice is written.
-    run_until([this] { return !server.line()->quiet(); });
+    run_until([this] { return !server.connection()->quiet(); });
     server.objects().remove(lamp(0));
     run_until([&] { return given != 0 && !signals.empty(); });
     EXPECT_FALSE(told_before);

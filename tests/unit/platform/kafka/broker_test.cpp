@@ -11,7 +11,6 @@ using namespace evc;
 using namespace evc::testing;
 using kafka::Begin;
 using kafka::Change;
-using kafka::Taken;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -56,7 +55,7 @@ TEST_P(Kafka, TellsATombstoneFromAnEmptyValue) {
 TEST_P(Kafka, TellsEveryTokenOnceAndInOrderOfSending) {
     constexpr int count = 3000;
     Writer writer{loop_, settings_};
-    for (int n = 0; n < count; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), Taken::queued);
+    for (int n = 0; n < count; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::queued);
     EXPECT_EQ(writer.producer->outstanding(), count);
     run_until([&] { return writer.all_delivered(); });
     std::vector<std::uint64_t> expected(count);
@@ -68,7 +67,7 @@ TEST_P(Kafka, TellsEveryTokenOnceAndInOrderOfSending) {
 
 TEST_P(Kafka, FinishesOnceAllIsDelivered) {
     Writer writer{loop_, settings_};
-    for (int n = 0; n < 100; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), Taken::queued);
+    for (int n = 0; n < 100; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::queued);
     bool finished = false;
     writer.producer->finish(milliseconds{10'000}, [&] { finished = true; });
     run_until([&] { return finished; });
@@ -217,25 +216,13 @@ TEST_P(Kafka, TakesTopicsThatAreThereAsTheyAre) {
     EXPECT_EQ(there.at(0).partitions, partitions);
 }
 
-TEST_P(Kafka, AnswersTheWatermarksOfAPartition) {
-    publish_all("requests", "CP-1", 3);
-    const Reader reader{loop_, settings_};
-    kafka::Admin admin{*reader.consumer};
-    std::optional<Result<kafka::Watermarks>> answer;
-    admin.watermarks("requests", kafka::partition_for("CP-1", partitions), [&](auto result) { answer = result; });
-    run_until([&] { return answer.has_value(); });
-    ASSERT_TRUE(*answer);
-    EXPECT_EQ((*answer)->low, 0);
-    EXPECT_EQ((*answer)->high, 3);
-}
-
 TEST_P(Kafka, FailsWhatIsQueuedWhenItIsMadeAnew) {
     Writer writer{loop_, settings_};
-    for (int n = 0; n < 100; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), Taken::queued);
+    for (int n = 0; n < 100; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::queued);
     writer.producer->rebuild();
     EXPECT_EQ(writer.delivered.size() + writer.failed.size(), 100U);
     EXPECT_EQ(writer.rebuilt, 1);
-    EXPECT_EQ(writer.publish("requests", "CP-1", "y"), Taken::queued);
+    EXPECT_EQ(writer.publish("requests", "CP-1", "y"), PublishResult::queued);
     run_until([&] { return !writer.delivered.empty() && writer.delivered.back() == 101; });
 }
 

@@ -7,7 +7,6 @@ namespace {
 
 using namespace evc;
 using namespace evc::testing;
-using kafka::Taken;
 
 class BrokerLostTrack : public LoopTest {
 protected:
@@ -26,7 +25,7 @@ TEST_F(BrokerLostTrack, OfTheProducersNumbersAndTheProducerIsMadeAnewByItself) {
     writer.publish("telemetry", "CP-1", "1");
     run_until([&] { return writer.rebuilt == 1; });
     EXPECT_THAT(writer.failed, ::testing::ElementsAre(2));
-    ASSERT_EQ(writer.publish("telemetry", "CP-1", "1"), Taken::queued);
+    ASSERT_EQ(writer.publish("telemetry", "CP-1", "1"), PublishResult::queued);
     run_until([&] { return writer.delivered.back() == 3; });
 }
 
@@ -40,14 +39,14 @@ TEST_F(BrokerLostTrack, AndWhatIsOfferedInBetweenIsNeverRefusedForGood) {
     const auto limit = loop::Loop::now().steady + seconds{10};
     const auto offer = [&] { return writer.producer->publish({"telemetry", "CP-1", "2", {}, 0}); };
     auto offered = offer();
-    while (offered && *offered == Taken::queued && loop::Loop::now().steady < limit) {
+    while (offered && *offered == PublishResult::queued && loop::Loop::now().steady < limit) {
         std::this_thread::sleep_for(milliseconds{1});
         offered = offer();
     }
     ASSERT_TRUE(offered) << offered.error().text;
-    EXPECT_EQ(*offered, Taken::later);
+    EXPECT_EQ(*offered, PublishResult::later);
     run_until([&] { return writer.rebuilt == 1 && writer.rooms > 0; });
-    EXPECT_EQ(writer.publish("telemetry", "CP-1", "3"), Taken::queued);
+    EXPECT_EQ(writer.publish("telemetry", "CP-1", "3"), PublishResult::queued);
 }
 
 }  // namespace

@@ -61,9 +61,9 @@ std::vector<std::string> Reader::values() const {
     return all;
 }
 
-Writer::Writer(loop::Loop& loop, const kafka::Settings& settings, kafka::Worth worth) {
+Writer::Writer(loop::Loop& loop, const kafka::Settings& settings, kafka::DeliveryGuarantee guarantee) {
     kafka::ProducerEvents events;
-    events.deliveries = [this](std::span<const kafka::Delivery> batch) {
+    events.deliveries = [this](std::span<const Delivery> batch) {
         for (const auto& each : batch) {
             (each.delivered ? delivered : failed).push_back(each.token);
             if (!each.delivered) refused.push_back(each.refusal);
@@ -74,12 +74,12 @@ Writer::Writer(loop::Loop& loop, const kafka::Settings& settings, kafka::Worth w
     events.room = [this] { ++rooms; };
     events.rebuilt = [this](const Error&) { ++rebuilt; };
     events.connection = [this](const kafka::Connection& connection) { connections.push_back(connection); };
-    producer = made(kafka::Producer::create(loop, settings, worth, std::move(events)));
+    producer = made(kafka::Producer::create(loop, settings, guarantee, std::move(events)));
 }
 
-kafka::Taken Writer::publish(const std::string& topic, const std::string& key, const std::string& value) {
+PublishResult Writer::publish(const std::string& topic, const std::string& key, const std::string& value) {
     const auto taken = made(producer->publish({topic, key, value, {}, published + 1}));
-    if (taken == kafka::Taken::queued) ++published;
+    if (taken == PublishResult::queued) ++published;
     return taken;
 }
 
@@ -125,7 +125,7 @@ std::vector<kafka::TopicInfo> AnyBroker::ensure(std::vector<kafka::TopicSpec> to
 
 void AnyBroker::publish_all(const std::string& topic, const std::string& key, int count) {
     Writer writer{loop_, settings_};
-    for (int n = 0; n < count; ++n) ASSERT_EQ(writer.publish(topic, key, std::to_string(n)), kafka::Taken::queued);
+    for (int n = 0; n < count; ++n) ASSERT_EQ(writer.publish(topic, key, std::to_string(n)), PublishResult::queued);
     run_until([&] { return writer.all_delivered(); });
 }
 

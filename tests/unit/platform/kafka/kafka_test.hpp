@@ -48,15 +48,16 @@ struct Reader {
 
 /// A producer and all that it said.
 struct Writer {
-    Writer(loop::Loop& loop, const kafka::Settings& settings, kafka::Worth worth = kafka::Worth::lasting);
+    Writer(loop::Loop& loop, const kafka::Settings& settings,
+           kafka::DeliveryGuarantee guarantee = kafka::DeliveryGuarantee::reliable);
 
     /// Publishes to `topic`; the token is the number of the message, from 1.
-    kafka::Taken publish(const std::string& topic, const std::string& key, const std::string& value);
+    PublishResult publish(const std::string& topic, const std::string& key, const std::string& value);
     [[nodiscard]] bool all_delivered() const { return delivered.size() == published; }
 
     std::vector<std::uint64_t> delivered;
     std::vector<std::uint64_t> failed;
-    std::vector<kafka::Refusal> refused;        ///< why, of each that failed
+    std::vector<Refusal> refused;               ///< why, of each that failed
     std::vector<kafka::TopicRefusal> refusals;  ///< as they were told
     std::vector<std::pair<int, std::string>> lines;
     std::vector<kafka::Connection> connections;

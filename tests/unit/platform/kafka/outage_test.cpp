@@ -9,7 +9,6 @@ using namespace evc;
 using namespace evc::testing;
 using kafka::Begin;
 using kafka::Change;
-using kafka::Taken;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -39,31 +38,31 @@ TEST_F(BrokerAway, LeavesTheTimersOfTheLoopAsTheyWere) {
 
 TEST_F(BrokerAway, FillsTheProducerToItsLimitAndNoFurther) {
     Writer writer{loop_, settings_};
-    auto taken = Taken::queued;
-    while (taken == Taken::queued && writer.published < 20'000) taken = writer.publish("requests", "CP-1", "x");
-    EXPECT_EQ(taken, Taken::later);
+    auto taken = PublishResult::queued;
+    while (taken == PublishResult::queued && writer.published < 20'000) taken = writer.publish("requests", "CP-1", "x");
+    EXPECT_EQ(taken, PublishResult::later);
     EXPECT_EQ(writer.published, 10'000U);
-    EXPECT_EQ(writer.publish("requests", "CP-1", "x"), Taken::later);
+    EXPECT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::later);
     run_until([&] { return writer.rooms > 0; });
 }
 
 TEST_F(BrokerAway, DropsWhatIsFleeting) {
-    Writer writer{loop_, settings_, kafka::Worth::fleeting};
+    Writer writer{loop_, settings_, kafka::DeliveryGuarantee::best_effort};
     run_until([&] { return !writer.connections.empty(); });
-    EXPECT_EQ(writer.publish("status", "CP-1", "x"), Taken::dropped);
+    EXPECT_EQ(writer.publish("status", "CP-1", "x"), PublishResult::dropped);
     EXPECT_EQ(writer.producer->outstanding(), 0U);
 }
 
 TEST_F(BrokerAway, GivesUpWhatWasFleetingAfterAWhile) {
-    Writer writer{loop_, settings_, kafka::Worth::fleeting};
-    ASSERT_EQ(writer.publish("status", "CP-1", "x"), Taken::queued);
+    Writer writer{loop_, settings_, kafka::DeliveryGuarantee::best_effort};
+    ASSERT_EQ(writer.publish("status", "CP-1", "x"), PublishResult::queued);
     run_until([&] { return writer.producer->outstanding() == 0; });
     EXPECT_THAT(writer.failed, ElementsAre(1));
 }
 
 TEST_F(BrokerAway, EndsFinishingAtItsLimit) {
     Writer writer{loop_, settings_};
-    ASSERT_EQ(writer.publish("requests", "CP-1", "x"), Taken::queued);
+    ASSERT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::queued);
     bool finished = false;
     writer.producer->finish(milliseconds{200}, [&] { finished = true; });
     run_until([&] { return finished; }, milliseconds{2000});
@@ -145,7 +144,8 @@ TEST_F(BrokerLost, GetsEverythingThatWaitedInOrder) {
     run_until([&] { return writer.all_delivered() && reader.records.size() == 1; });
     broker_.kill();
     run_until([&] { return !writer.producer->connected(); });
-    for (int n = 1; n <= 1000; ++n) ASSERT_EQ(writer.publish("requests", "CP-1", std::to_string(n)), Taken::queued);
+    for (int n = 1; n <= 1000; ++n)
+        ASSERT_EQ(writer.publish("requests", "CP-1", std::to_string(n)), PublishResult::queued);
     broker_.start();
     run_until([&] { return writer.all_delivered() && reader.records.size() == 1001; });
     for (std::size_t n = 0; n < 1001; ++n) ASSERT_EQ(reader.records.at(n).value, std::to_string(n));
@@ -156,12 +156,12 @@ TEST_F(BrokerLost, GivesRoomAgainWhenItIsBack) {
     Writer writer{loop_, settings_};
     run_until([&] { return writer.producer->connected(); });
     broker_.kill();
-    while (writer.publish("requests", "CP-1", "x") == Taken::queued) {
+    while (writer.publish("requests", "CP-1", "x") == PublishResult::queued) {
     }
     broker_.start();
     run_until([&] { return writer.all_delivered(); });
     EXPECT_GE(writer.rooms, 1);
-    EXPECT_EQ(writer.publish("requests", "CP-1", "x"), Taken::queued);
+    EXPECT_EQ(writer.publish("requests", "CP-1", "x"), PublishResult::queued);
 }
 
 }  // namespace

@@ -9,9 +9,7 @@ namespace {
 
 using namespace evc;
 using namespace evc::testing;
-using kafka::Refusal;
 using kafka::Refusals;
-using kafka::Taken;
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
@@ -99,7 +97,7 @@ TEST_F(BrokerThatSaysNo, ForAMomentSaysItToNobodyButWhoDebugs) {
 }
 
 TEST_F(BrokerThatSaysNo, ToAFleetingMessageIsSaidToo) {
-    Writer writer{loop_, settings_, kafka::Worth::fleeting};
+    Writer writer{loop_, settings_, kafka::DeliveryGuarantee::best_effort};
     run_until([&] { return writer.producer->connected(); });
     broker_.answer_produce(RD_KAFKA_RESP_ERR_INVALID_RECORD);
     writer.publish("progress", "ana", "x");

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "platform/log/descriptor_sink.hpp"
-#include "platform/log/lasting.hpp"
+#include "platform/log/latched_condition.hpp"
 #include "support/promised.hpp"
 
 namespace evc::log {
@@ -195,7 +195,7 @@ TEST(Level, HasWords) {
 
 TEST_F(Log, SaysALastingConditionOnceAndItsEndOnce) {
     start(Level::info, Style::journal, descriptor());
-    Lasting away;
+    LatchedCondition away;
     EXPECT_FALSE(away.ended("never began"));
     EXPECT_TRUE(away.begins("broker away"));
     EXPECT_FALSE(away.begins("broker away"));

@@ -35,23 +35,6 @@ TEST_F(NotifyTest, HearsAStatusOnlyWhenItChanges) {
     EXPECT_THAT(received(), ElementsAre("STATUS=2/3 charge points connected", R"(STATUS=3/3\nREADY=1)"));
 }
 
-TEST_F(NotifyTest, HearsWhenAReloadBegan) {
-    using std::chrono::microseconds;
-    const auto now = [] {
-        const auto time = std::chrono::steady_clock::now().time_since_epoch();
-        return std::chrono::duration_cast<microseconds>(time).count();
-    };
-    const auto before = now();
-    notify_.reloading();
-    const auto messages = received();
-    ASSERT_EQ(messages.size(), 1U);
-    const std::string start = "RELOADING=1\nMONOTONIC_USEC=";
-    ASSERT_TRUE(messages[0].starts_with(start)) << messages[0];
-    const auto stamp = std::stoll(messages[0].substr(start.size()));
-    EXPECT_GE(stamp, before);
-    EXPECT_LE(stamp, now());
-}
-
 TEST_F(NotifyTest, SaysHowOftenItsWatchdogWantsToBeFed) {
     EXPECT_EQ(watchdog_interval(), milliseconds{0});
     ::setenv("WATCHDOG_USEC", "30000000", 1);
@@ -85,7 +68,6 @@ TEST(WithoutSystemd, EveryCallDoesNothing) {
     Notify notify;
     notify.ready();
     notify.status("well");
-    notify.reloading();
     notify.alive();
     notify.stopping();
 }

@@ -10,9 +10,9 @@
 #include <optional>
 
 #include "platform/loop/timer.hpp"
-#include "platform/store/commit_queue.hpp"
 #include "platform/store/journal.hpp"
 #include "platform/store/meter_register.hpp"
+#include "platform/store/worker_store.hpp"
 #include "samples.hpp"
 #include "support/promised.hpp"
 
@@ -85,7 +85,7 @@ public:
         loop_.run();
     }
     void next() {
-        queue_.push(ended(++pushed_), [this] {
+        queue_.push(ended(++pushed_), [this](LedgerBatch&) {
             released_ = pushed_;
             if (until_()) return loop_.stop();
             next();
@@ -101,19 +101,19 @@ public:
     std::function<bool()> until_;
     std::uint64_t pushed_ = 0;
     std::uint64_t released_ = 0;
-    CommitQueue<Batch> queue_{loop_,
-                              "ledger",
-                              [this](std::span<const Batch> batches) { return ledger_->commit(batches); },
-                              {[this](const Error& error) {
-                                   said_.push_back("trouble: " + error.text);
-                                   on_trouble_();
-                               },
-                               [this] { said_.push_back("recovered"); },
-                               [this](const Error& error) {
-                                   said_.push_back("failed: " + error.text);
-                                   loop_.stop();
-                               },
-                               {}}};
+    CommitQueue<LedgerBatch> queue_{
+        std::make_unique<WorkerStore<LedgerBatch>>(
+            loop_, "ledger", [this](std::span<const LedgerBatch> batches) { return ledger_->commit(batches); }),
+        {[this](const Error& error) {
+             said_.push_back("trouble: " + error.text);
+             on_trouble_();
+         },
+         [this] { said_.push_back("recovered"); },
+         [this](const Error& error) {
+             said_.push_back("failed: " + error.text);
+             loop_.stop();
+         },
+         {}}};
 };
 
 TEST(DiskFault, ReleasesNothingThatIsNotStoredWhileFilesCannotGrow) {

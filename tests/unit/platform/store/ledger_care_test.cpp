@@ -73,7 +73,7 @@ TEST_F(LedgerCareTest, FindsWhatCannotBeSentOrRead) {
 }
 
 TEST_F(LedgerCareTest, TellsOnlySoMuch) {
-    std::vector<Batch> many;
+    std::vector<LedgerBatch> many;
     for (std::uint64_t n = 10; n < 10 + findings_max + 50; ++n) many.push_back(ended(n));
     ASSERT_OK(ledger_->commit(many));
     meddle("UPDATE tickets SET amount = 1");

@@ -66,7 +66,7 @@ TEST_F(LedgerReaderTest, ListsBetweenTwoTimes) {
 }
 
 TEST_F(LedgerReaderTest, ListsWhatHasEndedAlone) {
-    Batch open;
+    LedgerBatch open;
     open.changes.emplace_back(SaveSession{session_record(6, SessionState::charging)});
     ASSERT_OK(ledger_->commit(open));
     EXPECT_EQ(reader_->sessions({}).value().size(), 6U);
@@ -88,8 +88,6 @@ TEST_F(LedgerReaderTest, ListsTicketsWithARemarkAlone) {
 TEST_F(LedgerReaderTest, GivesBackATicketAsItWasIssued) {
     EXPECT_EQ(reader_->tickets({{}, {}, ticket(5).at, {}}).value().at(0), ticket(5));
     EXPECT_EQ(reader_->sessions({{}, {}, session_record(5).authorized_at, {}}).value().at(0), session_record(5));
-    EXPECT_EQ(reader_->ticket_payload(request(5)).value(), payload_of(5));
-    EXPECT_EQ(reader_->ticket_payload(request(6)).value(), std::nullopt);
 }
 
 TEST_F(LedgerReaderTest, SeesWhatIsCommittedWhileItLooks) {
@@ -98,7 +96,7 @@ TEST_F(LedgerReaderTest, SeesWhatIsCommittedWhileItLooks) {
 }
 
 TEST_F(LedgerReaderTest, ShowsTheNewestMessagesAndTheLedgerKeepsNoMoreThanItSays) {
-    Batch batch;
+    LedgerBatch batch;
     for (int n = 0; n < static_cast<int>(messages_kept) + 10; ++n)
         batch.messages.push_back({at(n), NoticeLevel::warning, std::to_string(n)});
     ASSERT_OK(ledger_->commit(batch));
@@ -107,10 +105,10 @@ TEST_F(LedgerReaderTest, ShowsTheNewestMessagesAndTheLedgerKeepsNoMoreThanItSays
 }
 
 TEST_F(LedgerReaderTest, KeepsHalfOfTheMessagesForWhatMatters) {
-    Batch errors;
+    LedgerBatch errors;
     for (int n = 0; n < 600; ++n) errors.messages.push_back({at(n), NoticeLevel::error, "error"});
     ASSERT_OK(ledger_->commit(errors));
-    Batch flood;
+    LedgerBatch flood;
     for (int n = 0; n < 5'000; ++n) flood.messages.push_back({at(1'000 + n), NoticeLevel::info, "rejected"});
     ASSERT_OK(ledger_->commit(flood));
     const auto kept = reader_->messages(5'000).value();
@@ -119,10 +117,10 @@ TEST_F(LedgerReaderTest, KeepsHalfOfTheMessagesForWhatMatters) {
 }
 
 TEST_F(LedgerReaderTest, ShowsNoMessageFromBeforeWhatTheLedgerIsToKeep) {
-    Batch old;
+    LedgerBatch old;
     old.messages = {{at(1), NoticeLevel::info, "forgotten"}, {at(5), NoticeLevel::info, "kept"}};
     ASSERT_OK(ledger_->commit(old));
-    Batch fresh;
+    LedgerBatch fresh;
     fresh.messages = {{at(9), NoticeLevel::info, "new"}};
     fresh.messages_since = at(5);
     ASSERT_OK(ledger_->commit(fresh));

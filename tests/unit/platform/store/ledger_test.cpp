@@ -25,7 +25,7 @@ protected:
     [[nodiscard]] std::vector<OutboxRow> outbox() { return ledger_->outbox_after(0, 1'000).value(); }
     template <class... Change>
     [[nodiscard]] Status save(Change... changes) {
-        Batch batch;
+        LedgerBatch batch;
         (batch.changes.emplace_back(std::move(changes)), ...);
         return ledger_->commit(batch);
     }
@@ -54,11 +54,11 @@ CpRecord full_record() {
 constexpr std::uintmax_t page = 4'096;
 
 TEST_F(LedgerTest, IsCarriedIntoItsFileBetweenCommits) {
-    const auto much = row(1, Ledger::tidied_pages * page);
+    const auto much = row(1, Ledger::checkpoint_pages * page);
     ASSERT_OK(ledger_->commit(much));
-    EXPECT_LT(std::filesystem::file_size(path_), Ledger::tidied_pages * page / 2);
-    ledger_->tidy();
-    EXPECT_GT(std::filesystem::file_size(path_), Ledger::tidied_pages * page);
+    EXPECT_LT(std::filesystem::file_size(path_), Ledger::checkpoint_pages * page / 2);
+    ledger_->checkpoint();
+    EXPECT_GT(std::filesystem::file_size(path_), Ledger::checkpoint_pages * page);
 }
 
 TEST_F(LedgerTest, IsCarriedIntoItsFileByACommitWhenItsLogIsVeryLong) {
@@ -118,7 +118,7 @@ TEST_F(LedgerTest, RemembersAnEndedRequestByItsTicket) {
 }
 
 TEST_F(LedgerTest, RemembersARejectedRequestByTheSessionItWouldHaveHad) {
-    Batch batch;
+    LedgerBatch batch;
     auto rejected = ticket(1);
     rejected.session.reset();
     rejected.tariff.reset();
@@ -168,7 +168,7 @@ TEST_F(LedgerTest, RefusesATicketWithoutItsBytes) {
 }
 
 TEST_F(LedgerTest, KeepsOutboxRowsUntilTheyAreDelivered) {
-    Batch batch;
+    LedgerBatch batch;
     const OutboxRow tombstone{4, "status", "CP1", std::nullopt, {}};
     const OutboxRow dead{5, "deadletters", std::string{"\0\xff", 2}, std::string{}, {{"reason", "bad"}, {"topic", {}}}};
     batch.outbox = {tombstone, dead};
@@ -178,7 +178,7 @@ TEST_F(LedgerTest, KeepsOutboxRowsUntilTheyAreDelivered) {
     EXPECT_THAT(outbox(), testing::ElementsAre(tombstone, dead, row(6).outbox.front()));
     EXPECT_THAT(ledger_->outbox_after(4, 1).value(), testing::ElementsAre(dead));
 
-    Batch delivery;
+    LedgerBatch delivery;
     delivery.delivered = {5, 4, 99};
     ASSERT_OK(ledger_->commit(delivery));
     EXPECT_THAT(outbox(), testing::ElementsAre(row(6).outbox.front()));
@@ -197,14 +197,14 @@ TEST_F(LedgerTest, DemandsThatOutboxIdsGrowEvenWhenAllRowsAreGone) {
 
 TEST_F(LedgerTest, SendsAStoredTicketAgainByteForByte) {
     ASSERT_OK(ledger_->commit(ended(1)));
-    Batch batch;
+    LedgerBatch batch;
     batch.resends.push_back({1, "tickets", request(1)});
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_THAT(outbox(), testing::ElementsAre(OutboxRow{1, "tickets", "ana", payload_of(1), {}}));
 }
 
 TEST_F(LedgerTest, MakesNoRowOfATicketThatIsNotThereAndGoesOn) {
-    Batch batch;
+    LedgerBatch batch;
     batch.resends.push_back({1, "tickets", request(2)});
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_TRUE(outbox().empty());
@@ -212,7 +212,7 @@ TEST_F(LedgerTest, MakesNoRowOfATicketThatIsNotThereAndGoesOn) {
 }
 
 TEST_F(LedgerTest, TakesAnOffsetOnlyFromWhereItStands) {
-    Batch batch;
+    LedgerBatch batch;
     batch.offsets.push_back({std::nullopt, {"requests", 3, 10, at(1), 0xffff'ffff}});
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_FALSE(ledger_->commit(batch));
@@ -233,15 +233,15 @@ TEST_F(LedgerTest, TakesAnOffsetOnlyFromWhereItStands) {
 }
 
 TEST_F(LedgerTest, StoresSeveralBatchesTogetherOrNotAtAll) {
-    const std::vector<Batch> good{ended(1), ended(2), row(1)};
+    const std::vector<LedgerBatch> good{ended(1), ended(2), row(1)};
     ASSERT_OK(ledger_->commit(good));
-    const std::vector<Batch> bad{ended(3), ended(1)};
+    const std::vector<LedgerBatch> bad{ended(3), ended(1)};
     EXPECT_FALSE(ledger_->commit(bad));
     EXPECT_EQ(tickets_in(path_), 2U);
 }
 
 /// The same ticket of a request that nobody supplied for.
-Batch rejected(std::uint64_t number) {
+LedgerBatch rejected(std::uint64_t number) {
     auto batch = ended(number);
     batch.changes.erase(batch.changes.begin());
     std::get<SaveTicket>(batch.changes.front()).ticket.status = TicketStatus::rejected;
@@ -256,8 +256,8 @@ constexpr std::chrono::hours day{24};
 
 class LedgerForgetting : public LedgerTest {
 protected:
-    void store(std::uint64_t first, std::uint64_t last, Batch (*make)(std::uint64_t) = ended) {
-        std::vector<Batch> batches;
+    void store(std::uint64_t first, std::uint64_t last, LedgerBatch (*make)(std::uint64_t) = ended) {
+        std::vector<LedgerBatch> batches;
         for (auto n = first; n <= last; ++n) batches.push_back(make(n));
         ASSERT_OK(ledger_->commit(batches));
     }
@@ -265,7 +265,7 @@ protected:
         ASSERT_OK(save(SaveLate{{session(number), cp(), engine_id, {5}, {5}, at(0), stranger}}));
     }
     void pass(milliseconds time, const Retention& retention = {}) { ASSERT_OK(save(passed(time, retention))); }
-    void commit_nothing() { ASSERT_OK(ledger_->commit(Batch{})); }
+    void commit_nothing() { ASSERT_OK(ledger_->commit(LedgerBatch{})); }
 };
 
 TEST_F(LedgerForgetting, KeepsHowOldTheBooksAre) {
@@ -389,7 +389,7 @@ TEST(LedgerOpening, NoticesADamagedPageAndDoesNotBeginAnew) {
     const TempDir dir;
     {
         const auto ledger = open_ledger(dir.file("l"));
-        std::vector<Batch> batches;
+        std::vector<LedgerBatch> batches;
         for (std::uint64_t n = 1; n < 200; ++n) batches.push_back(ended(n));
         ASSERT_OK(ledger->commit(batches));
     }

@@ -98,8 +98,8 @@ inline Ticket ticket(std::uint64_t number) {
 inline std::string payload_of(std::uint64_t number) { return "{\"ticket\":" + std::to_string(number) + "}"; }
 
 /// Everything that the end of session `number` stores: its record and its ticket.
-inline Batch ended(std::uint64_t number) {
-    Batch batch;
+inline LedgerBatch ended(std::uint64_t number) {
+    LedgerBatch batch;
     batch.changes.emplace_back(SaveSession{session_record(number)});
     batch.changes.emplace_back(SaveTicket{ticket(number)});
     batch.tickets.push_back({request(number), session(number), payload_of(number)});
@@ -133,8 +133,8 @@ inline std::size_t rows_in(const std::string& path, const std::string& table) {
 inline std::size_t tickets_in(const std::string& path) { return rows_in(path, "tickets"); }
 
 /// A change of its own outbox row and nothing else.
-inline Batch row(std::uint64_t id, std::size_t more = 0) {
-    Batch batch;
+inline LedgerBatch row(std::uint64_t id, std::size_t more = 0) {
+    LedgerBatch batch;
     batch.outbox.push_back({id, "commands", "CP1", "payload " + std::to_string(id) + std::string(more, '.'), {}});
     return batch;
 }

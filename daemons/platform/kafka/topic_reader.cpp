@@ -1,0 +1,92 @@
+#include "platform/kafka/topic_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace evc::kafka {
+
+static_assert(Cursor::from_beginning == RD_KAFKA_OFFSET_BEGINNING && Cursor::from_end == RD_KAFKA_OFFSET_END);
+
+TopicReader::TopicReader(rd_kafka_t* client, rd_kafka_queue_t* queue, const std::string& full_name,
+                         Subscription reading)
+    : queue_(queue),
+      handle_(rd_kafka_topic_new(client, full_name.c_str(), nullptr)),
+      full_name_(full_name),
+      reading_(std::move(reading)) {}
+
+TopicReader::~TopicReader() {
+    for (auto& [id, partition] : partitions_) stop(partition);
+}
+
+Partition* TopicReader::find(std::int32_t id) {
+    const auto found = partitions_.find(id);
+    return found == partitions_.end() || !found->second.fetching ? nullptr : &found->second;
+}
+
+void TopicReader::on_count(std::int32_t count, const Changed& changed) {
+    if (count > 0) {
+        drop_from(count, changed);
+        for (std::int32_t id = 0; id < count; ++id)
+            if (!partitions_.contains(id) && wanted(id, count)) add(id, changed);
+        for (auto& [id, partition] : partitions_)
+            if (!partition.fetching) start(partition);
+        count_ = count;
+    }
+    known_ = true;
+}
+
+bool TopicReader::wanted(std::int32_t id, std::int32_t count) const {
+    if (reading_.keys.empty()) return true;
+    return std::ranges::any_of(reading_.keys, [&](const auto& key) { return partition_for(key, count) == id; });
+}
+
+void TopicReader::add(std::int32_t id, const Changed& changed) {
+    const auto stored = std::ranges::find(reading_.positions, id, &Position::partition);
+    if (stored != reading_.positions.end()) {
+        partitions_.emplace(id, Partition{id, Cursor{*stored}});
+        return;
+    }
+    partitions_.emplace(id, Partition{id, Cursor{known_ ? Begin::beginning : reading_.begin}});
+    if (count_ > 0) changed({name(), id, Change::grown, 0, 0});
+}
+
+void TopicReader::drop_from(std::int32_t count, const Changed& changed) {
+    const auto gone = partitions_.lower_bound(count);
+    for (auto each = gone; each != partitions_.end(); ++each) {
+        stop(each->second);
+        changed({name(), each->first, Change::recreated, each->second.cursor.next(), -1});
+    }
+    partitions_.erase(gone, partitions_.end());
+    for (const auto& position : reading_.positions)
+        if (position.partition >= count && !known_)
+            changed({name(), position.partition, Change::recreated, position.next, -1});
+    std::erase_if(reading_.positions, [&](const Position& position) { return position.partition >= count; });
+}
+
+void TopicReader::start(Partition& partition) {
+    stop(partition);
+    partition.fetching =
+        rd_kafka_consume_start_queue(handle_.get(), partition.id, partition.cursor.start(), queue_) == 0;
+}
+
+void TopicReader::stop(Partition& partition) {
+    if (std::exchange(partition.fetching, false)) rd_kafka_consume_stop(handle_.get(), partition.id);
+}
+
+void TopicReader::interrupted() {
+    for (auto& [id, partition] : partitions_) {
+        partition.cursor.interrupted();
+        if (partition.fetching) start(partition);
+    }
+}
+
+bool TopicReader::caught_up() const {
+    return known_ && std::ranges::all_of(partitions_, [](const auto& entry) { return entry.second.cursor.at_end(); });
+}
+
+bool TopicReader::unsettled() const {
+    return !known_ || count_ == 0 ||
+           std::ranges::any_of(partitions_, [](const auto& entry) { return !entry.second.fetching; });
+}
+
+}  // namespace evc::kafka
