@@ -72,17 +72,12 @@ class Networks:
         self._brokers = Programs(home / "broker")
         self._made = []
 
-    def __call__(self, start_broker=True, unprefixed=False):
-        """One without Central, on a broker of its own (embedded) or with a prefix of its own (Kafka).
-
-        `unprefixed`: the first one of its Kafka has no prefix; later ones would find its books on the broker.
-        """
+    def __call__(self, prefix=None, start_broker=True):
+        """One without Central, on a broker of its own (embedded) or with a prefix of its own (Kafka)."""
         if self._kind == "embedded":
             broker = Embedded(self._brokers)
         else:
-            kafka = self._request.getfixturevalue("kafka")
-            broker = KafkaRoom(kafka, "" if unprefixed and not kafka.unprefixed_is_used else None)
-            kafka.unprefixed_is_used |= unprefixed
+            broker = KafkaRoom(self._request.getfixturevalue("kafka"), prefix)
         if start_broker:
             broker.start()
         self._made.append(Network(broker, self._home / f"network-{len(self._made)}"))
@@ -99,10 +94,15 @@ class Networks:
 
 @pytest.fixture(scope="session")
 def shared_network(broker_kind, request, tmp_path_factory):
-    """A Central that serves all tests that leave it alone, on topics without a prefix where there are none yet."""
-    networks = Networks(broker_kind, request, tmp_path_factory.mktemp("shared"))
+    """A Central that serves all tests that leave it alone, on topics without a prefix.
+
+    It may end and begin anew between two files of tests: on the same Kafka with the same ledger, as any Central does.
+    """
+    home = tmp_path_factory.getbasetemp() / "shared-kafka" if broker_kind == "kafka" else tmp_path_factory.mktemp("shared")
+    home.mkdir(exist_ok=True)
+    networks = Networks(broker_kind, request, home)
     try:
-        network = networks(unprefixed=True)
+        network = networks(prefix="")
         network.start_central()
         yield network
     finally:

@@ -52,7 +52,6 @@ class Kafka:
     kind = "kafka"
 
     def __init__(self):
-        self.unprefixed_is_used = False  # by a Central whose ledger is not there any more
         self._dir = Path(tempfile.mkdtemp(prefix="evc-kafka-"))
         self._port = free_port(2)
         try:
