@@ -42,7 +42,7 @@ struct Way {
 };
 const Way bare{"bench-echo-in", "bench-echo-out"};
 const Way stored{"bench-stored-in", "bench-stored-out"};
-constexpr int charge_points = 256;  ///< by turns, so that each has been freed long before its next request
+constexpr int charge_points = 64;  ///< by turns, so that each has been freed long before its next request
 
 /// Of this run, unless EVC_BENCH_NAME names charge points that are known: what an earlier one asked for may still be in
 /// the broker's topics, young enough to be authorised.
