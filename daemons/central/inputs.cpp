@@ -91,8 +91,8 @@ void Central::take(LedgerTransaction& transaction, const Input& input) {
     in_hand_ = &record;
     std::visit(Overloaded{[](std::monostate) {},
                           [&](const Error& error) {
-                              if (auto row = encode_dead_letter(error.text))
-                                  pipeline_->put_dead_letter(transaction, *std::move(row));
+                              effects_.actions.emplace_back(DeadLetter{error.text});
+                              pipeline_->take(transaction, effects_);
                           },
                           [&](const CentralStatus& status) { hear(transaction, status); },
                           [&](const TicketRecovered& ticket) {

@@ -43,22 +43,16 @@ void Client::on_link(bool up) {
     if (!open_ || up != wanted_) return;
     if (up) {
         // A break that was over before anybody noticed it is not told.
-        const auto life = process_.life;
         if (!std::exchange(linked_, true)) process_.on_connection(true);
-        if (process_.life == life) resume();
-        return;
+        return resume();
     }
     if (!std::exchange(linked_, false)) return;
     caught_up_ = false;
     process_.on_connection(false);
     // A producer that was built anew reports as failed what it had; another one sends it again by itself.
-    if (!open_ || !world_.random.chance(600)) return;
-    const auto failed = std::exchange(sending_, {});
-    const auto life = process_.life;
-    for (const auto& sending : failed) {
+    if (!world_.random.chance(600)) return;
+    for (const auto& sending : std::exchange(sending_, {}))
         if (sending.token != 0) process_.on_delivery(sending.token, false);
-        if (process_.life != life) return;
-    }
 }
 
 void Client::resume() {
@@ -153,9 +147,7 @@ void Client::on_fetch(std::uint16_t link) {
         while (place.next < world_.broker.end(slot) && fetched_.size() < most)
             fetched_.push_back(world_.broker.record(slot, place.next++));
     }
-    const auto life = process_.life;
     if (!fetched_.empty()) process_.on_records(fetched_);
-    if (process_.life != life) return;
     if (anything_unread()) {
         plan_fetch();
     } else if (!std::exchange(caught_up_, true)) {

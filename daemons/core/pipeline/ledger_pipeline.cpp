@@ -56,10 +56,6 @@ void LedgerPipeline::put_row(LedgerTransaction& transaction, OutboxRow row) {
     transaction.batch.outbox.push_back(std::move(row));
 }
 
-void LedgerPipeline::put_dead_letter(LedgerTransaction& transaction, OutboxRow row) {
-    put_row(transaction, std::move(row));
-}
-
 void LedgerPipeline::note_offset(LedgerTransaction& transaction, StoredOffset read) {
     const auto [place, added] = next_.try_emplace({read.topic, read.partition}, read.next);
     const auto expected = added ? std::nullopt : std::optional{place->second};

@@ -78,7 +78,6 @@ public:
 
     /// Adds the effects of one event, and empties them.
     void take(LedgerTransaction& transaction, FleetEffects& effects);
-    void put_dead_letter(LedgerTransaction& transaction, OutboxRow row);
     /// A record was read; within a transaction only the last step of a partition is stored.
     void note_offset(LedgerTransaction& transaction, StoredOffset read);
 
