@@ -61,6 +61,7 @@ Central::Central(loop::Loop& loop, const Config& config, std::unique_ptr<store::
       requests_(intake_owner()),
       records_(intake_owner()),
       outsiders_(loop),
+      dead_letter_bucket_(dead_letter_rate, loop::Loop::now().steady),
       timer_(loop),
       background_timer_(loop),
       outbox_timer_(loop) {}

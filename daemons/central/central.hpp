@@ -16,7 +16,7 @@
 #include "central/input.hpp"
 #include "central/kafka_gateway.hpp"
 #include "central/monitors.hpp"
-#include "central/notice_limiter.hpp"
+#include "central/notices.hpp"
 #include "central/past_lookup.hpp"
 #include "core/fleet/fleet.hpp"
 #include "core/pipeline/intake.hpp"
@@ -192,6 +192,7 @@ private:
     log::LatchedCondition disk_;
     NoticeLimiter notices_;
     log::Limited outsiders_;  ///< what an outsider can make us say
+    TokenBucket dead_letter_bucket_;
     loop::Timer timer_;
     loop::Timer background_timer_;
     loop::Timer outbox_timer_;

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "central/panel/fleet_view.hpp"
-#include "central/panel/notice_text.hpp"
+#include "central/fleet_view.hpp"
+#include "central/notices.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/log/log.hpp"
 
@@ -57,7 +57,7 @@ Result<std::unique_ptr<Console>> Console::open(loop::Loop& loop, Central& centra
     console->panel_ = std::move(*opened);
     console->subscription_ = central.subscribe(
         {.changed = [self](const CpId&) { self->panel_->changed(); },
-         .said = [self](const Notice& notice) { self->panel_->say(notice.level, notice_text(notice)); },
+         .said = [self](const Notice& notice) { self->panel_->say(level_of(notice.kind), notice_text(notice)); },
          .condition = [self] { self->panel_->changed(); }});
     // Only the loop's own thread logs here: the workers return what went wrong.
     log::divert([self](log::Level level, const std::string& text) { self->panel_->say(notice_level(level), text); });

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/pipeline/ledger_batch.hpp"
+#include "core/token_bucket.hpp"
 #include "platform/kafka/record.hpp"
 
 namespace evc::central {
@@ -17,6 +18,9 @@ inline constexpr std::size_t dead_letter_key_max = 1024;
 inline constexpr std::size_t dead_letter_value_min = 1024;
 /// Why it could not be understood is cut to this; it quotes the message.
 inline constexpr std::size_t dead_letter_reason_max = 512;
+/// How many are kept, whoever causes them. Further ones are only counted: each costs the disk and the broker as much as
+/// a ticket, and others wait for theirs.
+inline constexpr Rate dead_letter_rate{200, 2'000};
 
 /// Value and key are the message's own, or its beginning: then header `truncated` or `key-truncated` says how many
 /// bytes there were.

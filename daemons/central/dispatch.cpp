@@ -6,7 +6,7 @@
 
 #include "central/central.hpp"
 #include "central/dead_letter.hpp"
-#include "central/panel/notice_text.hpp"
+#include "central/notices.hpp"
 #include "core/overloaded.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/messages/command.hpp"
@@ -61,12 +61,14 @@ OutboxResend Central::encode_resend(const RequestId& request) {
 std::optional<OutboxRow> Central::encode_dead_letter(const std::string& why) {
     if (in_hand_ == nullptr) return std::nullopt;
     ++dead_letters_;
+    const bool kept = dead_letter_bucket_.take(loop::Loop::now().steady);
     outsiders_.write("dead letters", log::Level::warning,
                      "a message on " + std::string{in_hand_->topic} + ", partition " +
                          std::to_string(in_hand_->partition) + ", offset " + std::to_string(in_hand_->offset) +
-                         " goes to deadletters: " + why,
+                         (kept ? " goes to deadletters: " : " is dropped, since there are too many dead letters: ") +
+                         why,
                      {.message = log::message::dead_letter});
-    return dead_letter(*in_hand_, why);
+    return kept ? std::optional{dead_letter(*in_hand_, why)} : std::nullopt;
 }
 
 TicketPayload Central::payload_of(const Ticket& ticket) {
@@ -74,7 +76,7 @@ TicketPayload Central::payload_of(const Ticket& ticket) {
 }
 
 OperatorMessage Central::message_of(const Notice& notice) {
-    return {loop::Loop::now().wall, notice.level, notice_log_text(notice)};
+    return {loop::Loop::now().wall, level_of(notice.kind), notice_log_text(notice)};
 }
 
 Result<PublishResult> Central::publish(const OutboxRow& row) {

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "central/central.hpp"
-#include "central/panel/notice_text.hpp"
+#include "central/notices.hpp"
 #include "central/record_event.hpp"
 #include "core/overloaded.hpp"
 #include "platform/log/log.hpp"

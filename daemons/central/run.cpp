@@ -14,7 +14,7 @@
 #include "central/config.hpp"
 #include "central/console.hpp"
 #include "central/maintenance.hpp"
-#include "central/notice_log.hpp"
+#include "central/notices.hpp"
 #include "central/status_text.hpp"
 #include "platform/log/log.hpp"
 #include "platform/service/descriptor_store.hpp"

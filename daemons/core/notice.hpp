@@ -9,7 +9,8 @@
 
 namespace evc {
 
-/// Something that people should know; the words for it, in their language, are chosen where it is shown.
+/// Something that people should know; how much it matters, and the words for it in their language, are chosen where it
+/// is shown.
 enum class NoticeKind {
     cp_connected,
     cp_disconnected,
@@ -20,6 +21,7 @@ enum class NoticeKind {
     cp_added,
     cp_removed,
     request_rejected,
+    request_ignored,
     session_authorized,
     session_accepted,
     session_charging,
@@ -47,11 +49,10 @@ enum class NoticeLevel { info, warning, error };
 
 struct Notice {
     NoticeKind kind = NoticeKind::cp_connected;
-    NoticeLevel level = NoticeLevel::info;
-    CpId cp;             ///< empty: none
-    DriverId driver;     ///< empty: none
-    SessionId session;   ///< nil: none
-    std::string detail;  ///< a reason word, an amount; empty: none
+    CpId cp = {};             ///< empty: none
+    DriverId driver = {};     ///< empty: none
+    SessionId session = {};   ///< nil: none
+    std::string detail = {};  ///< a reason word, an amount; empty: none
 };
 
 }  // namespace evc

@@ -100,7 +100,7 @@ private:
     [[nodiscard]] OutboxResend encode_resend(const RequestId& request) override;
     [[nodiscard]] std::optional<OutboxRow> encode_dead_letter(const std::string& why) override;
     [[nodiscard]] TicketPayload payload_of(const Ticket& ticket) override { return {ticket.request, {}, {}}; }
-    [[nodiscard]] OperatorMessage message_of(const Notice& notice) override { return {{}, notice.level, {}}; }
+    [[nodiscard]] OperatorMessage message_of(const Notice& /*notice*/) override { return {}; }
     [[nodiscard]] milliseconds message_retention() const override { return milliseconds{0}; }
     [[nodiscard]] Result<PublishResult> publish(const OutboxRow& row) override;
     [[nodiscard]] bool shorten(OutboxRow& /*row*/) override { return false; }

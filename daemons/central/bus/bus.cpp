@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "central/bus/charge_point.hpp"
-#include "central/panel/notice_text.hpp"
+#include "central/notices.hpp"
 
 namespace evc::central {
 namespace {
@@ -84,7 +84,7 @@ void Bus::said(const Notice& notice) {
     if (manager_ == nullptr) return;
     server_.objects().say([&] {
         const auto now = loop::Loop::now().wall;
-        manager_->emitMessage(usec(now), level_word(notice.level), notice_log_text(notice));
+        manager_->emitMessage(usec(now), level_word(level_of(notice.kind)), notice_log_text(notice));
     });
     changed();
 }

@@ -34,8 +34,7 @@ void Fleet::watch_clock(ChargePoint& cp, const Telemetry& telemetry, Moment now,
         return;
     }
     if (std::exchange(cp.skew_said, true)) return;
-    out.actions.emplace_back(
-        Notify{Notice{NoticeKind::clock_skewed, NoticeLevel::warning, cp.record.id, {}, {}, offset_text(offset)}});
+    out.notify({NoticeKind::clock_skewed, cp.record.id, {}, {}, offset_text(offset)});
 }
 
 void Fleet::watch_clock(const ChargeRequest& request, Wall stamped, FleetEffects& out) {
@@ -48,8 +47,7 @@ void Fleet::watch_clock(const ChargeRequest& request, Wall stamped, FleetEffects
     }
     if (skewed_drivers_.size() >= remembered) skewed_drivers_.clear();
     if (!skewed_drivers_.insert(request.driver).second) return;
-    out.actions.emplace_back(Notify{Notice{
-        NoticeKind::driver_clock_skewed, NoticeLevel::warning, request.cp, request.driver, {}, offset_text(offset)}});
+    out.notify({NoticeKind::driver_clock_skewed, request.cp, request.driver, {}, offset_text(offset)});
 }
 
 void Fleet::watch_own_clock(Moment now, FleetEffects& out) {
@@ -58,13 +56,11 @@ void Fleet::watch_own_clock(Moment now, FleetEffects& out) {
     clock_offset_ = offset;
     // What a time service corrects bit by bit is no news.
     if (moved > settings_.clock_skew || -moved > settings_.clock_skew)
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::clock_set, NoticeLevel::warning, {}, {}, {}, offset_text(moved)}});
+        out.notify({NoticeKind::clock_set, {}, {}, {}, offset_text(moved)});
     const bool implausible = now.wall < settings_.earliest || now.wall + settings_.clock_skew < newest_ticket_;
     if (std::exchange(clock_implausible_, implausible) == implausible) return;
     const auto kind = implausible ? NoticeKind::clock_implausible : NoticeKind::clock_plausible;
-    const auto level = implausible ? NoticeLevel::error : NoticeLevel::info;
-    out.actions.emplace_back(Notify{Notice{kind, level, {}, {}, {}, {}}});
+    out.notify({kind});
 }
 
 }  // namespace evc

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -161,6 +162,7 @@ struct FleetEffects {
     std::vector<LedgerChange> changes;
     std::vector<Action> actions;
 
+    void notify(Notice notice) { actions.emplace_back(Notify{std::move(notice)}); }
     void clear() {
         changes.clear();
         actions.clear();

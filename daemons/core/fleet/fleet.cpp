@@ -9,7 +9,8 @@ Fleet::Fleet(FleetSettings settings, LedgerSnapshot snapshot, Moment now, FleetE
     : settings_(std::move(settings)),
       ledger_(snapshot.ledger),
       books_(snapshot.time, now.steady),
-      rates_(settings_.request_rate, now.steady) {
+      rates_(settings_.request_rate, now.steady),
+      answers_(settings_.request_rate, now.steady) {
     newest_ticket_ = snapshot.newest_ticket;
     clock_offset_ = now.wall.time_since_epoch() - now.steady.time_since_epoch();
     grace_until_ = now.steady + settings_.monitor_timeout;
@@ -130,28 +131,27 @@ void Fleet::refresh(ChargePoint& cp, Moment now, FleetEffects& out) {
 }
 
 void Fleet::say_change(ChargePoint& cp, CpState before, Moment now, FleetEffects& out) {
-    const auto say = [&](NoticeKind kind, NoticeLevel level, std::string detail = {}) {
+    const auto say = [&](NoticeKind kind, std::string detail = {}) {
         // One that comes and goes all the time is shown as it is, and does not push out what others have to say.
         if (now.steady >= cp.said_since + seconds{60}) {
             cp.said_since = now.steady;
             cp.said = 0;
         }
         if (++cp.said > changes_said_max) return;
-        out.actions.emplace_back(Notify{Notice{kind, level, cp.record.id, {}, {}, std::move(detail)}});
+        out.notify({kind, cp.record.id, {}, {}, std::move(detail)});
     };
     switch (cp.shown) {
-        case CpState::disconnected: say(NoticeKind::cp_disconnected, NoticeLevel::warning); return;
+        case CpState::disconnected: say(NoticeKind::cp_disconnected); return;
         case CpState::faulted:
             // Of two monitors people have been told already.
-            if (cp.shown_fault != reason::duplicate_monitor)
-                say(NoticeKind::cp_faulted, NoticeLevel::error, cp.shown_fault);
+            if (cp.shown_fault != reason::duplicate_monitor) say(NoticeKind::cp_faulted, cp.shown_fault);
             return;
         case CpState::stopped:
         case CpState::supplying:
         case CpState::available: break;
     }
-    if (before == CpState::disconnected) say(NoticeKind::cp_connected, NoticeLevel::info);
-    if (before == CpState::faulted) say(NoticeKind::cp_recovered, NoticeLevel::info);
+    if (before == CpState::disconnected) say(NoticeKind::cp_connected);
+    if (before == CpState::faulted) say(NoticeKind::cp_recovered);
 }
 
 void Fleet::on(const BrokerStamped& event, Moment now, FleetEffects&) { books_.vouch(event.stamp, now); }
@@ -206,13 +206,12 @@ void Fleet::on(const LedgerDoubted& event, Moment now, FleetEffects& out) {
     hold_until_ = now.steady + settings_.lease + settings_.clock_skew;
     const auto kind =
         event.lineage == Lineage::of_others ? NoticeKind::ledger_on_used_topics : NoticeKind::ledger_is_old;
-    out.actions.emplace_back(Notify{Notice{kind, NoticeLevel::warning, {}, {}, {}, {}}});
+    out.notify({kind});
 }
 
 void Fleet::on(const ForeignCentralSeen& event, Moment now, FleetEffects& out) {
     if (event.ledger == ledger_ && !event.copy) return;
-    if (!foreign_)
-        out.actions.emplace_back(Notify{Notice{NoticeKind::foreign_central, NoticeLevel::error, {}, {}, {}, {}}});
+    if (!foreign_) out.notify({NoticeKind::foreign_central});
     foreign_ = event.ledger;
     foreign_until_ = now.steady + central_silent_after;
 }

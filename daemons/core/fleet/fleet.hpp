@@ -8,10 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/fleet/answer_rates.hpp"
 #include "core/fleet/charge_point.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/fleet/events.hpp"
 #include "core/fleet/past_requests.hpp"
+#include "core/fleet/repeated_notice.hpp"
 #include "core/fleet/settings.hpp"
 
 namespace evc {
@@ -90,7 +92,9 @@ public:
     [[nodiscard]] std::uint64_t implausible_reports() const { return implausible_reports_; }
     /// Reports that changed nothing although they should have, since the start: not of an open session, or of an engine
     /// that was not let begin.
-    [[nodiscard]] std::uint64_t disregarded_reports() const { return disregarded_reports_; }
+    [[nodiscard]] std::uint64_t disregarded_reports() const { return disregarded_.total(); }
+    /// Requests that were left without an answer, since the start: their drivers ask far too often.
+    [[nodiscard]] std::uint64_t ignored_requests() const { return ignored_.total(); }
     [[nodiscard]] bool broker_connected() const { return broker_connected_; }
     /// The wall clock shows less than when the program was built, or than the newest ticket bears.
     [[nodiscard]] bool clock_implausible() const { return clock_implausible_; }
@@ -115,6 +119,7 @@ private:
     [[nodiscard]] bool is_too_many(const ChargeRequest&, Moment);
     void reject(const ChargeRequest&, std::string_view why, Moment, FleetEffects&);
     [[nodiscard]] bool is_worth_saying(std::string_view why, Moment);
+    [[nodiscard]] bool may_answer(const ChargeRequest&, Moment, FleetEffects&);
     void answer_again(const EndedRequest&, const ChargeRequest&, Moment, FleetEffects&);
     void judge_waiting(ChargePoint&, Moment, FleetEffects&);
 
@@ -132,6 +137,7 @@ private:
     void hear(ChargePoint&, const Telemetry&, const Refused&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Charging&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
+    void hear_stranger(const Telemetry&, Moment, FleetEffects&);
     void hear_unexpected(ChargePoint&, const Telemetry&, const FinalReport&, Moment, FleetEffects&);
     void hear(ChargePoint&, const Telemetry&, const Acknowledged&, Moment, FleetEffects&);
     void order_above(ChargePoint&, std::uint64_t n, Moment, FleetEffects&);
@@ -199,9 +205,8 @@ private:
     BooksClock books_;
 
     std::uint64_t implausible_reports_ = 0;
-    std::uint64_t disregarded_reports_ = 0;
-    std::uint64_t disregarded_unsaid_ = 0;
-    Steady disregarded_said_until_ = Steady::min();
+    RepeatedNotice disregarded_;
+    RepeatedNotice ignored_;
     bool broker_connected_ = false;
     std::optional<Steady> reading_since_;  ///< telemetry has been read to its end since then
     milliseconds read_before_{};           ///< how long it had been so before
@@ -216,6 +221,7 @@ private:
     std::optional<LedgerId> foreign_;
     Steady foreign_until_{};
     RequestRates rates_;
+    AnswerRates answers_;
     Steady rate_limit_said_ = Steady::min();
     Steady central_status_due_{};
     Steady books_due_{};

@@ -20,7 +20,7 @@ void Fleet::on(const MonitorRegistered& event, Moment now, FleetEffects& out) {
         record.id = event.cp;
         record.tariff = settings_.default_tariff;
         cp = &add(std::move(record), now);
-        out.actions.emplace_back(Notify{Notice{NoticeKind::cp_added, NoticeLevel::info, event.cp, {}, {}, {}}});
+        out.notify({NoticeKind::cp_added, event.cp});
     }
     if (cp->connection) {
         connections_.erase(*cp->connection);
@@ -56,9 +56,7 @@ void Fleet::count_takeover(ChargePoint& cp, Moment now, FleetEffects& out) {
     if (now.steady >= cp.takeovers_until) cp.takeovers = 0;
     cp.takeovers_until = now.steady + memory;
     if (++cp.takeovers < no_accident) return;
-    if (!cp.monitor_duplicated(now.steady))
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::duplicate_monitor, NoticeLevel::warning, cp.record.id, {}, {}, {}}});
+    if (!cp.monitor_duplicated(now.steady)) out.notify({NoticeKind::duplicate_monitor, cp.record.id});
     cp.duplicate_monitor_until = cp.takeovers_until;
 }
 

@@ -25,7 +25,7 @@ void Fleet::order(ChargePoint& cp, bool stop, Reason why, Moment now, FleetEffec
     out.changes.emplace_back(SaveCp{record});
     send_stop_or_resume(cp, false, out);
     const auto kind = stop ? NoticeKind::cp_stopped : NoticeKind::cp_resumed;
-    out.actions.emplace_back(Notify{Notice{kind, NoticeLevel::info, record.id, {}, {}, {}}});
+    out.notify({kind, record.id});
     refresh(cp, now, out);
 }
 
@@ -107,7 +107,7 @@ void Fleet::add_described(const CpDescribed& described, Moment now, FleetEffects
     record.tariff = described.tariff;
     auto& cp = add(std::move(record), now);
     out.changes.emplace_back(SaveCp{cp.record});
-    out.actions.emplace_back(Notify{Notice{NoticeKind::cp_added, NoticeLevel::info, described.cp, {}, {}, {}}});
+    out.notify({NoticeKind::cp_added, described.cp});
     refresh(cp, now, out);
 }
 
@@ -155,7 +155,7 @@ void Fleet::on(const RemoveCpCall& event, Moment, FleetEffects& out) {
     charge_points_.erase(event.cp);
     out.changes.emplace_back(RemoveCp{event.cp});
     out.actions.emplace_back(SendTombstone{event.cp});
-    out.actions.emplace_back(Notify{Notice{NoticeKind::cp_removed, NoticeLevel::info, event.cp, {}, {}, {}}});
+    out.notify({NoticeKind::cp_removed, event.cp});
     out.actions.emplace_back(CpChanged{event.cp});
     answer(event.call, CallOutcome::done, {}, out);
 }

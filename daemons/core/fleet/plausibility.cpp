@@ -59,23 +59,16 @@ bool Fleet::out_of_step(const ChargePoint& cp) {
 }
 
 void Fleet::disregard(const CpId& cp, const char* why, Moment now, FleetEffects& out) {
-    // One a minute for all: anybody can cause them.
-    constexpr seconds period{60};
-    ++disregarded_reports_;
-    ++disregarded_unsaid_;
-    if (now.steady < disregarded_said_until_) return;
-    disregarded_said_until_ = now.steady + period;
-    const auto count = std::exchange(disregarded_unsaid_, 0);
-    auto detail = std::string{why} + (count > 1 ? ", " + std::to_string(count) + " times" : "");
-    out.actions.emplace_back(
-        Notify{Notice{NoticeKind::report_disregarded, NoticeLevel::info, cp, {}, {}, std::move(detail)}});
+    if (!disregarded_.count(now.steady)) return;
+    auto detail = std::string{why};
+    if (disregarded_.times() > 1) detail += ", " + std::to_string(disregarded_.times()) + " times";
+    out.notify({NoticeKind::report_disregarded, cp, {}, {}, std::move(detail)});
 }
 
 void Fleet::disbelieve(ChargePoint& cp, std::string what, Moment now, FleetEffects& out) {
     ++implausible_reports_;
     if (!cp.implausible(now.steady))
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::implausible_report, NoticeLevel::error, cp.record.id, {}, {}, std::move(what)}});
+        out.notify({NoticeKind::implausible_report, cp.record.id, {}, {}, std::move(what)});
     cp.implausible_until = now.steady + three_states;
 }
 

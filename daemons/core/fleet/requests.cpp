@@ -23,14 +23,14 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
             out.actions.emplace_back(DeadLetter{"this requestId belongs to another driver or charge point"});
             return;
         }
-        answer_again(*ended, request, now, out);
+        if (may_answer(request, now, out)) answer_again(*ended, request, now, out);
         return;
     }
     if (const auto open = open_.find(request.session); open != open_.end()) {
         const auto& session = open->second->session->record;
         if (session.driver != request.driver || session.cp != request.cp)
             out.actions.emplace_back(DeadLetter{"this requestId belongs to another driver or charge point"});
-        else
+        else if (may_answer(request, now, out))
             send_progress(*open->second, step_of(session.state), now, out);
         return;
     }
@@ -47,7 +47,7 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
 
     watch_clock(request, event.stamped, out);
     if (is_too_many(request, now)) {
-        reject(request, reason::rate_limited, now, out);
+        if (may_answer(request, now, out)) reject(request, reason::rate_limited, now, out);
         return;
     }
     auto expires_at = event.stamped + settings_.request_lifetime;
@@ -70,6 +70,15 @@ void Fleet::on(const RequestArrived& event, Moment now, FleetEffects& out) {
 
 bool Fleet::is_too_many(const ChargeRequest& request, Moment now) {
     return !rates_.take(settings_.request_rate, request.driver, request.cp, now.steady);
+}
+
+/// False, and the request is as if it had not come, when this driver has had too many answers already: a ticket for
+/// each would cost as much as those that others wait for.
+bool Fleet::may_answer(const ChargeRequest& request, Moment now, FleetEffects& out) {
+    if (answers_.take_for_request(settings_.request_rate, request.driver, request.cp, now.steady)) return true;
+    if (ignored_.count(now.steady))
+        out.notify({NoticeKind::request_ignored, request.cp, request.driver, {}, std::to_string(ignored_.times())});
+    return false;
 }
 
 bool Fleet::must_wait(const ChargePoint& cp, Moment now) const {
@@ -131,8 +140,7 @@ void Fleet::authorize(ChargePoint& cp, const ChargeRequest& request, Moment now,
     save(*cp.session, out);
     send_order(cp, false, out);
     send_progress(cp, Step::authorized, now, out);
-    out.actions.emplace_back(Notify{
-        Notice{NoticeKind::session_authorized, NoticeLevel::info, cp.record.id, request.driver, request.session, {}}});
+    out.notify({NoticeKind::session_authorized, cp.record.id, request.driver, request.session});
     refresh(cp, now, out);
 }
 
@@ -151,8 +159,7 @@ void Fleet::reject(const ChargeRequest& request, std::string_view why, Moment no
     ended.tariff = settings_.default_tariff;
     issue(ticket, std::move(ended), {}, out);
     if (is_worth_saying(why, now))
-        out.actions.emplace_back(Notify{
-            Notice{NoticeKind::request_rejected, NoticeLevel::info, request.cp, request.driver, {}, std::string{why}}});
+        out.notify({NoticeKind::request_rejected, request.cp, request.driver, {}, std::string{why}});
     if (request.origin == Origin::site)
         out.actions.emplace_back(
             SendCommand{{request.cp, ledger_, now.wall, RejectOnSite{request.request, Reason{why}}}, false});

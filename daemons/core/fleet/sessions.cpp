@@ -92,8 +92,7 @@ void Fleet::end_session(ChargePoint& cp, SessionState state, TicketStatus status
     ended.engine = session.engine;
     ended.tariff = session.tariff;
     const auto on_site = session.origin == Origin::site;
-    out.actions.emplace_back(Notify{Notice{NoticeKind::session_ended, NoticeLevel::info, session.cp, session.driver,
-                                           session.id, std::move(reason)}});
+    out.notify({NoticeKind::session_ended, session.cp, session.driver, session.id, std::move(reason)});
     out.changes.emplace_back(SaveSession{std::move(session)});
     if (on_site && status == TicketStatus::rejected)
         out.actions.emplace_back(
@@ -103,8 +102,7 @@ void Fleet::end_session(ChargePoint& cp, SessionState state, TicketStatus status
 
 void Fleet::settle_lost(ChargePoint& cp, Moment now, FleetEffects& out) {
     const auto& session = cp.session->record;
-    out.actions.emplace_back(
-        Notify{Notice{NoticeKind::session_lost, NoticeLevel::warning, session.cp, session.driver, session.id, {}}});
+    out.notify({NoticeKind::session_lost, session.cp, session.driver, session.id});
     end_session(cp, SessionState::interrupted, TicketStatus::interrupted, Reason{reason::lost}, now, out);
 }
 

@@ -10,17 +10,8 @@ void Fleet::on(const TelemetryArrived& event, Moment now, FleetEffects& out) {
     const auto& telemetry = event.telemetry;
     auto* cp = look_up(telemetry.cp);
     if (cp == nullptr) {
-        // A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
-        if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
-            ChargePoint stranger;
-            stranger.record.id = telemetry.cp;
-            stranger.record.tariff = settings_.default_tariff;
-            hear_unexpected(stranger, telemetry, *report, now, out);
-        } else if (const auto* charging = std::get_if<Charging>(&telemetry.report)) {
-            const Finish finish{charging->session, Reason{reason::unauthorized}};
-            out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
-        }
         disregard(telemetry.cp, "unknown charge point", now, out);
+        hear_stranger(telemetry, now, out);
         return;
     }
     const auto stamped = bounded(event.stamped, now);
@@ -30,6 +21,22 @@ void Fleet::on(const TelemetryArrived& event, Moment now, FleetEffects& out) {
         hear_sessions(*cp, telemetry.engine, *state, stamped, now, out);
     std::visit([&](const auto& report) { hear(*cp, telemetry, report, now, out); }, telemetry.report);
     refresh(*cp, now, out);
+}
+
+/// A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
+void Fleet::hear_stranger(const Telemetry& telemetry, Moment now, FleetEffects& out) {
+    const auto* report = std::get_if<FinalReport>(&telemetry.report);
+    const auto* charging = std::get_if<Charging>(&telemetry.report);
+    if ((report == nullptr && charging == nullptr) || !answers_.take_for_stranger(now.steady)) return;
+    if (charging != nullptr) {
+        const Finish finish{charging->session, Reason{reason::unauthorized}};
+        out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
+        return;
+    }
+    ChargePoint stranger;
+    stranger.record.id = telemetry.cp;
+    stranger.record.tariff = settings_.default_tariff;
+    hear_unexpected(stranger, telemetry, *report, now, out);
 }
 
 // Which engine speaks for a charge point goes by the order in which words arrive: what their writers' clocks say orders
@@ -44,9 +51,7 @@ void Fleet::hear_engine(ChargePoint& cp, const EngineId& engine, Wall stamped, M
     if (engine == cp.previous_engine && !record.engine.is_nil()) return hear_second_engine(cp, engine, now, out);
     // Until telemetry has been read to its end it may be read anew from before that engine was replaced.
     if (!reading_since_ && stamped + settings_.clock_skew < cp.engine_stamp) return;
-    if (!record.engine.is_nil())
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::engine_replaced, NoticeLevel::warning, record.id, {}, {}, {}}});
+    if (!record.engine.is_nil()) out.notify({NoticeKind::engine_replaced, record.id});
     switch_engine(cp, engine, stamped, now, out);
 }
 
@@ -54,9 +59,7 @@ void Fleet::hear_second_engine(ChargePoint& cp, const EngineId& engine, Moment n
     // A word that it sent before it was replaced may still be under way; a later one means that two are alive.
     if (now.steady <= cp.switched + settings_.clock_skew) return;
     constexpr seconds three_states{90};
-    if (!cp.duplicated(now.steady))
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::duplicate_engine, NoticeLevel::error, cp.record.id, {}, {}, {}}});
+    if (!cp.duplicated(now.steady)) out.notify({NoticeKind::duplicate_engine, cp.record.id});
     cp.duplicate_until = now.steady + three_states;
     // The one that spoke last counts: when the other is gone for good, it is the one that is left.
     switch_engine(cp, engine, now.wall, now, out);
@@ -151,8 +154,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Accepted& re
     save(*session, out);
     send_order(cp, false, out);
     send_progress(cp, Step::accepted, now, out);
-    out.actions.emplace_back(
-        Notify{Notice{NoticeKind::session_accepted, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+    out.notify({NoticeKind::session_accepted, cp.record.id, record.driver, record.id});
 }
 
 void Fleet::hear(ChargePoint& cp, const Telemetry&, const Refused& report, Moment now, FleetEffects& out) {
@@ -186,9 +188,7 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const Charging& re
     const bool begins = record.state != SessionState::charging;
     const bool news = plausible && (report.seq > record.seq || report.energy > record.energy);
     if (!begins && !news) return;
-    if (begins)
-        out.actions.emplace_back(Notify{
-            Notice{NoticeKind::session_charging, NoticeLevel::info, cp.record.id, record.driver, record.id, {}}});
+    if (begins) out.notify({NoticeKind::session_charging, cp.record.id, record.driver, record.id});
     record.state = SessionState::charging;
     if (!record.started_at) record.started_at = bounded(telemetry.at, now);
     if (plausible) {
@@ -232,9 +232,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     }
     if (record.energy < shown) {
         session->remark = remark::meter_fell_back;
-        out.actions.emplace_back(
-            Notify{Notice{NoticeKind::meter_fell_back, NoticeLevel::warning, cp.record.id, record.driver, record.id,
-                          std::to_string(shown.value) + " Wh, then " + std::to_string(record.energy.value) + " Wh"}});
+        out.notify({NoticeKind::meter_fell_back, cp.record.id, record.driver, record.id,
+                    std::to_string(shown.value) + " Wh, then " + std::to_string(record.energy.value) + " Wh"});
     }
     auto why = report.reason;
     switch (report.outcome) {
@@ -255,6 +254,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
 /// Of a session that has ended, that another engine was let begin, or that nobody knows.
 void Fleet::hear_unexpected(ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
                             FleetEffects& out) {
+    if (!answers_.take_for_report(telemetry.cp, now.steady))
+        return disregard(telemetry.cp, "too many final reports of sessions that are not open", now, out);
     const auto* session = open_session(cp, report.session);
     const auto* ended = past_.ended(report.session);
     const auto& tariff = ended != nullptr     ? ended->tariff
@@ -294,8 +295,7 @@ void Fleet::keep_late(const Telemetry& telemetry, const FinalReport& report, Mom
                           look_up(telemetry.cp) == nullptr};
     past_.add(late);
     out.changes.emplace_back(SaveLate{late});
-    out.actions.emplace_back(Notify{Notice{NoticeKind::late_report, NoticeLevel::warning, telemetry.cp, report.driver,
-                                           report.session, std::to_string(energy.value)}});
+    out.notify({NoticeKind::late_report, telemetry.cp, report.driver, report.session, std::to_string(energy.value)});
     // Somebody whose ledger is lost authorised it: its request is not waited with for another supply.
     if (const auto waiting = waiting_.find(report.session); waiting != waiting_.end())
         judge_waiting(*waiting->second, now, out);

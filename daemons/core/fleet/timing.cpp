@@ -14,7 +14,7 @@ Steady Fleet::next_deadline() const {
 void Fleet::on_time(Moment now, FleetEffects& out) {
     if (foreign_ && now.steady >= foreign_until_) {
         foreign_.reset();
-        out.actions.emplace_back(Notify{Notice{NoticeKind::foreign_central_gone, NoticeLevel::info, {}, {}, {}, {}}});
+        out.notify({NoticeKind::foreign_central_gone});
     }
     watch_own_clock(now, out);
     if (now.steady >= central_status_due_) say_central_status(now, out);

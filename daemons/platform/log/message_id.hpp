@@ -21,6 +21,7 @@ inline constexpr MessageId charge_point_resumed{"959d3d5982814a86b032d6c01cdb210
 inline constexpr MessageId charge_point_added{"652fe25ae98c44c9814fb42fb437af91"};
 inline constexpr MessageId charge_point_removed{"227ecbfdb04e46659b9f3a1ac221dc4a"};
 inline constexpr MessageId request_rejected{"0c4d0b57920d4deb83497fb5de9ddc0c"};
+inline constexpr MessageId request_ignored{"9e37b4a34c764c888fb31184760901e9"};
 inline constexpr MessageId session_authorized{"1d91e74310cd4aa7a52266651b5d1621"};
 inline constexpr MessageId session_accepted{"dc02346787e9411095d9639504616020"};
 inline constexpr MessageId session_charging{"1085560e38c64304b1fbb82ecc2511ac"};

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <string>
 
-#include "central/panel/notice_text.hpp"
+#include "central/notices.hpp"
 #include "panel/panel.hpp"
 #include "platform/i18n/language.hpp"
 #include "platform/loop/signals.hpp"
@@ -56,8 +56,8 @@ private:
             row.charging = false;
         }
         const auto kind = stop ? NoticeKind::cp_stopped : NoticeKind::cp_resumed;
-        const Notice notice{kind, NoticeLevel::info, command.cp, {}, {}, {}};
-        if (!command.cp.empty()) panel_->say(notice.level, central::notice_text(notice));
+        const Notice notice{kind, command.cp};
+        if (!command.cp.empty()) panel_->say(central::level_of(kind), central::notice_text(notice));
     }
 
     void tick() {

@@ -7,7 +7,7 @@
 #include "central/central.hpp"
 #include "central/config.hpp"
 #include "central/dead_letter.hpp"
-#include "central/notice_limiter.hpp"
+#include "central/notices.hpp"
 #include "core/name.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "core/pipeline/outbox.hpp"
@@ -68,6 +68,8 @@ std::vector<std::string> in_the_code() {
         "requests for one charge point: " + rate(central.fleet.request_rate.charge_point),
         "requests in all: " + rate(central.fleet.request_rate.total),
         "drivers and charge points whose requests are counted: " + count(RequestRates::keys_max),
+        "final reports of sessions that are not open, of one charge point: " + bucket(AnswerRates::reports),
+        "reports of charge points that are not known: " + bucket(AnswerRates::strangers),
         "batches that wait for the disk: " + count(commits.batches),
         "bytes that wait for the disk: " + bytes(commits.bytes),
         "messages in the outbox: " + count(Outbox::rows_max),
@@ -75,6 +77,7 @@ std::vector<std::string> in_the_code() {
         "value of a dead letter: " + bytes(central::dead_letter_value_max),
         "key of a dead letter: " + bytes(central::dead_letter_key_max),
         "reason of a dead letter: " + bytes(central::dead_letter_reason_max),
+        "dead letters: " + bucket(central::dead_letter_rate),
         "wait for a broker that refuses: " + time(duration_cast<seconds>(Outbox::longest_hold)),
         "operator messages kept: " + count(messages_kept),
         "operator messages of one kind: " + rate(central::NoticeLimiter::rate.per_second),

@@ -49,6 +49,36 @@ TEST(FleetReceipt, ComesForASessionThatCentralDoesNotKnow) {
     EXPECT_TRUE(run.tickets().empty());
 }
 
+TEST(FleetReceipt, ComesLaterForWhatAChargePointReportsTooOften) {
+    FleetDriver run;
+    run.connected();
+    const auto burst = AnswerRates::reports.burst;
+    for (std::uint64_t n = 0; n < burst + 50; ++n) run.reports(Outcome::completed, 500, {}, 100 + n);
+    EXPECT_EQ(run.sends<Receipt>(), burst);
+    EXPECT_EQ(run.ledger.late.size(), burst);
+    EXPECT_EQ(run.fleet->disregarded_reports(), 50U);
+    run.pass(second).forget().reports(Outcome::completed, 500, {}, 100 + burst);
+    EXPECT_EQ(run.sends<Receipt>(), 1U) << "its engine repeats it until it has one";
+}
+
+TEST(FleetReceipt, ComesAtOnceForAnOpenSessionWhateverElseIsReported) {
+    FleetDriver run;
+    run.charging();
+    for (std::uint64_t n = 0; n < 2 * AnswerRates::reports.burst; ++n) run.reports(Outcome::completed, 5, {}, 100 + n);
+    run.forget().reports(Outcome::completed, 100);
+    EXPECT_EQ(run.sends<Receipt>(), 1U);
+    EXPECT_EQ(run.tickets().size(), 1U);
+}
+
+TEST(FleetStrangers, AreAnsweredWithinARateOfThemAll) {
+    FleetDriver run;
+    const auto burst = AnswerRates::strangers.burst;
+    for (std::uint64_t n = 0; n < burst + 50; ++n) run.charges(1, 5, 100 + n);
+    EXPECT_EQ(run.sends<Finish>(), burst);
+    run.pass(second).forget().charges(1, 5, 1);
+    EXPECT_EQ(run.sends<Finish>(), 1U);
+}
+
 TEST(FleetReceipt, ComesForARemovedOrNeverSeenCp) {
     FleetDriver run;
     run.reports(Outcome::completed, 500);

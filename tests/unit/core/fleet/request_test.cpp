@@ -245,6 +245,31 @@ TEST(FleetRequest, ThatWasRateLimitedHasTheSameTicketForEver) {
     EXPECT_EQ(run.count<SendTicket>(), 0U);
 }
 
+TEST(FleetRequest, BeyondTwiceItsRateIsLeftWithoutAnAnswerAndCounted) {
+    FleetDriver run{rates(1, 100, 100)};
+    EXPECT_EQ(too_many(run, 1, 20, "ann", "CP9"), 10U);
+    run.forget();
+    for (std::uint64_t n = 21; n <= 70; ++n) run.asks(n, "ann", "CP9");
+    EXPECT_TRUE(run.tickets().empty());
+    EXPECT_TRUE(run.effects.changes.empty()) << "nothing of it is stored";
+    EXPECT_EQ(run.fleet->ignored_requests(), 50U);
+    EXPECT_EQ(run.notices(NoticeKind::request_ignored), 1U);
+    EXPECT_EQ(too_many(run, 101, 1, "bob", "CP9"), 0U);
+    run.forget().pass(minute).asks(70, "ann", "CP9");
+    EXPECT_EQ(run.ticket().reason, reason::unknown_cp) << "it comes again, and counts as new";
+    for (std::uint64_t n = 71; n <= 100; ++n) run.asks(n, "ann", "CP9");
+    EXPECT_EQ(run.all<Notify>().back().notice.detail, "50") << "of the minute before";
+}
+
+TEST(FleetRequestAgain, MoreOftenThanItsRateIsLeftWithoutAnAnswer) {
+    FleetDriver run{rates(1, 100, 100)};
+    run.asks(1, "ann", "CP9").forget();
+    for (int n = 0; n < 50; ++n) run.asks(1, "ann", "CP9");
+    EXPECT_EQ(run.count<ResendTicket>(), 10U);
+    run.pass(second).asks(1, "ann", "CP9");
+    EXPECT_EQ(run.count<ResendTicket>(), 11U);
+}
+
 TEST(FleetRequest, ThatIsRateLimitedIsSaidOnceASecond) {
     FleetDriver run{rates(1, 1'000, 1'000)};
     too_many(run, 1, 10, "ann", "CP9");

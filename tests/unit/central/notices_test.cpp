@@ -1,4 +1,4 @@
-#include "central/panel/notice_text.hpp"
+#include "central/notices.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace evc::central {
 namespace {
 
 Notice about(NoticeKind kind, std::string detail = {}) {
-    return {kind, NoticeLevel::info, test::cp_id("CP001"), test::driver_id("laura"), {1, 2}, std::move(detail)};
+    return {kind, test::cp_id("CP001"), test::driver_id("laura"), {1, 2}, std::move(detail)};
 }
 
 TEST(NoticeText, NamesTheChargePointTheDriverAndTheReason) {
@@ -50,6 +50,31 @@ TEST(NoticeText, HasASentenceForEveryKindInBothLanguages) {
         EXPECT_EQ(notice_text(notice).find('{'), std::string::npos);
         EXPECT_EQ(notice_log_text(notice), english);
     }
+}
+
+constexpr Steady now{seconds{1'000}};
+
+unsigned passing(NoticeLimiter& limiter, NoticeKind kind, Steady when, unsigned count) {
+    unsigned passed = 0;
+    for (unsigned n = 0; n < count; ++n) passed += limiter.passes(kind, when) ? 1U : 0U;
+    return passed;
+}
+
+TEST(NoticeLimiter, LetsABurstOfAKindThatOutsidersCauseThroughAndThenALittle) {
+    NoticeLimiter limiter;
+    EXPECT_EQ(passing(limiter, NoticeKind::request_rejected, now, 1'000), NoticeLimiter::rate.burst);
+    EXPECT_EQ(passing(limiter, NoticeKind::request_rejected, now + seconds{1}, 1'000), NoticeLimiter::rate.per_second);
+}
+
+TEST(NoticeLimiter, CountsEachKindAlone) {
+    NoticeLimiter limiter;
+    passing(limiter, NoticeKind::request_rejected, now, 1'000);
+    EXPECT_TRUE(limiter.passes(NoticeKind::late_report, now));
+}
+
+TEST(NoticeLimiter, LetsThroughWhatSuppliesCause) {
+    NoticeLimiter limiter;
+    EXPECT_EQ(passing(limiter, NoticeKind::session_ended, now, 1'000), 1'000U);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "central/panel/fleet_view.hpp"
+#include "central/fleet_view.hpp"
 
 #include <gtest/gtest.h>
 
