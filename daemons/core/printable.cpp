@@ -27,29 +27,6 @@ bool is_hidden(char32_t code) {
                        [code](const Range& range) { return code >= range.first && code <= range.last; });
 }
 
-struct Character {
-    char32_t code = 0;
-    std::size_t length = 1;
-    bool valid = false;
-};
-
-/// The first of a text that is not empty. Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-Character first_of(std::string_view text) {
-    const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const auto lead = byte(0);
-    if (lead < 0x80) return {lead, 1, true};
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return {};
-    char32_t code = lead & (0x7fU >> length);
-    for (std::size_t at = 1; at < length; ++at) {
-        if ((byte(at) & 0xc0U) != 0x80U) return {};
-        code = code << 6U | (byte(at) & 0x3fU);
-    }
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
-    return {code, length, true};
-}
-
 void append_hex(std::string& text, char32_t code, int count) {
     while (count-- > 0) text += digits[code >> (4U * static_cast<unsigned>(count)) & 0xfU];
 }
@@ -81,7 +58,7 @@ std::string shown(std::string_view text, bool keep_lines, Escape escape) {
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {
-        const auto next = first_of(text);
+        const auto next = first_character(text);
         if (!next.valid)
             result += broken;
         else if (is_hidden(next.code) && !(keep_lines && next.code == '\n'))
@@ -95,6 +72,31 @@ std::string shown(std::string_view text, bool keep_lines, Escape escape) {
 
 }  // namespace
 
+Utf8Character first_character(std::string_view text) {
+    const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const auto lead = byte(0);
+    if (lead < 0x80) return {lead, 1, true};
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return {};
+    char32_t code = lead & (0x7fU >> length);
+    for (std::size_t at = 1; at < length; ++at) {
+        if ((byte(at) & 0xc0U) != 0x80U) return {};
+        code = code << 6U | (byte(at) & 0x3fU);
+    }
+    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};
+    return {code, length, true};
+}
+
+std::size_t find_bad_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto next = first_character(text.substr(at));
+        if (!next.valid) return at;
+        at += next.length;
+    }
+    return std::string_view::npos;
+}
+
 std::string printable(std::string_view text) { return shown(text, false, escaped); }
 
 std::string printable_lines(std::string_view text) { return shown(text, true, escaped); }
@@ -107,6 +109,11 @@ std::string_view cut_bytes(std::string_view text, std::size_t size) {
     for (std::size_t back = 0; back < longest_character && back <= size; ++back)
         if ((static_cast<unsigned char>(text[size - back]) & 0xc0U) != 0x80U) return text.substr(0, size - back);
     return text.substr(0, size);
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t most = 60;
+    return "'" + printable(cut_bytes(text, most)) + (text.size() > most ? "…'" : "'");
 }
 
 }  // namespace evc

@@ -24,4 +24,21 @@ namespace evc {
 /// Its beginning, of `size` bytes at most, without cutting a character in two.
 [[nodiscard]] std::string_view cut_bytes(std::string_view text, std::size_t size);
 
+/// 'text' for a message: printable(), of at most 60 bytes of it, and an ellipsis where there are more.
+[[nodiscard]] std::string in_quotes(std::string_view text);
+
+/// A character of a text as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+struct Utf8Character {
+    char32_t code = 0;
+    std::size_t length = 1;  ///< in bytes; of what is no UTF-8 one byte is taken
+    bool valid = false;
+};
+
+/// The first of `text`, which is not empty.
+[[nodiscard]] Utf8Character first_character(std::string_view text);
+
+/// Offset of the first byte that is no UTF-8; npos when all of it is.
+[[nodiscard]] std::size_t find_bad_utf8(std::string_view text);
+[[nodiscard]] inline bool is_utf8(std::string_view text) { return find_bad_utf8(text) == std::string_view::npos; }
+
 }  // namespace evc

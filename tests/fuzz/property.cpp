@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "core/printable.hpp"
 #include "protocol/json/rules.hpp"
-#include "protocol/link/text.hpp"
 
 namespace evc::fuzz {
 
@@ -18,7 +18,7 @@ void require(bool holds, std::string_view property, std::string_view seen) {
 
 void require_readable(const Error& error) {
     require(!error.text.empty(), "an error has a text");
-    require(link::is_utf8(error.text), "an error's text is UTF-8", error.text);
+    require(is_utf8(error.text), "an error's text is UTF-8", error.text);
     require(protocol::is_printable(error.text, std::numeric_limits<std::size_t>::max()),
             "an error's text has nothing that a terminal obeys", error.text);
 }

@@ -1,9 +1,7 @@
 #include "platform/config/arguments.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-
-#include "platform/config/nearest.hpp"
-#include "platform/config/text_file.hpp"
 
 namespace evc::config {
 namespace {
@@ -17,26 +15,25 @@ std::string mismatch_text(const std::string& what) {
 
 }  // namespace
 
-Arguments::Argument& Arguments::declare(const std::string& shown, Setter setter) {
-    return arguments_.emplace_back(Argument{.shown = shown, .set = std::move(setter)});
+Arguments::Arguments(std::string name, std::shared_ptr<CLI::App> app) : name_(std::move(name)), app_(std::move(app)) {}
+
+void Arguments::declare(const std::string& shown, const std::string& name, const std::string& help,
+                        const std::string& value, Setter setter) {
+    auto& argument = arguments_.emplace_back(Argument{.shown = shown, .set = std::move(setter)});
+    if (shown.ends_with("...]")) {
+        argument.option = app_->add_option(name, argument.texts, help);
+    } else {
+        argument.texts.emplace_back();
+        argument.option = app_->add_option(name, argument.texts.front(), help);
+    }
+    argument.option->type_name(value);
 }
 
-void Arguments::add(const std::string& shown, const std::string& name, const std::string& help,
-                    const std::string& value, Setter setter) {
-    auto& argument = declare(shown, std::move(setter));
-    argument.texts.emplace_back();
-    argument.option = app_.add_option(name, argument.texts.front(), help)->type_name(value);
+void Arguments::flag(const std::string& flag, const std::string& help, bool& out, bool value) {
+    flags_.emplace_back(app_->add_flag(flag, help), [&out, value] { out = value; });
 }
 
-void Arguments::add_all(const std::string& shown, const std::string& name, const std::string& help, Setter append) {
-    auto& argument = declare(shown, std::move(append));
-    argument.option = app_.add_option(name, argument.texts, help)->type_name("");
-}
-
-void Arguments::flag(const std::string& name, const std::string& help, bool& out, bool value) {
-    auto* const option = app_.add_flag(name, help);
-    flags_.emplace_back(option, [&out, value] { out = value; });
-}
+bool Arguments::given(const std::string& name) const { return app_->count(name) > 0; }
 
 std::optional<std::string> Arguments::missing() const {
     const auto found = std::find_if(arguments_.begin(), arguments_.end(), [](const Argument& argument) {
@@ -48,10 +45,9 @@ std::optional<std::string> Arguments::missing() const {
 Status Arguments::apply() const {
     for (const auto& argument : arguments_) {
         if (argument.option->count() == 0) continue;
-        for (const auto& text : argument.texts) {
+        for (const auto& text : argument.texts)
             if (const auto allowed = argument.set(text))
-                return usage(argument.shown + ": found " + in_quotes(text) + "; allowed: " + *allowed);
-        }
+                return usage(argument.shown + ": " + found_instead(in_quotes(text), *allowed));
     }
     for (const auto& [option, set] : flags_)
         if (option->count() > 0) set();
@@ -60,14 +56,9 @@ Status Arguments::apply() const {
 
 std::vector<std::string> Arguments::options() const {
     std::vector<std::string> names;
-    for (const auto* option : app_.get_options())
+    for (const auto* option : std::as_const(*app_).get_options())
         for (const auto& name : option->get_lnames()) names.push_back("--" + name);
     return names;
-}
-
-bool Arguments::takes_value(const std::string& option) const {
-    const auto* const found = app_.get_option_no_throw(option);
-    return found != nullptr && found->get_items_expected_max() > 0;
 }
 
 std::string Arguments::form() const {
@@ -77,25 +68,29 @@ std::string Arguments::form() const {
     return text + " [options]";
 }
 
+Result<std::optional<std::string>> Arguments::parse(int argc, const char* const* argv) const {
+    try {
+        app_->parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return app_->help();
+    } catch (const CLI::ArgumentMismatch& error) {
+        return usage(mismatch_text(error.what()));
+    } catch (const CLI::ParseError& error) {
+        return usage(first_line(error.what()));
+    }
+    return std::nullopt;
+}
+
+tl::unexpected<Error> Arguments::usage(const std::string& why) const {
+    return failure(Fault::usage, name_ + ": " + why);
+}
+
 tl::unexpected<Error> Arguments::refuse(const std::string& extra, const std::vector<std::string>& known) const {
     if (extra.size() > 1 && extra.front() == '-') {
         const auto name = extra.substr(0, extra.find('='));
         return usage("unknown option " + in_quotes(name) + did_you_mean(name, known) + "; see --help");
     }
-    return usage("found " + in_quotes(extra) + " after the last argument; allowed: " + form());
-}
-
-Result<std::optional<std::string>> parse(CLI::App& app, const Arguments& arguments, int argc, const char* const* argv) {
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::CallForHelp&) {
-        return app.help();
-    } catch (const CLI::ArgumentMismatch& error) {
-        return arguments.usage(mismatch_text(error.what()));
-    } catch (const CLI::ParseError& error) {
-        return arguments.usage(first_line(error.what()));
-    }
-    return std::nullopt;
+    return usage(found_instead(in_quotes(extra) + " after the last argument", form()));
 }
 
 }  // namespace evc::config

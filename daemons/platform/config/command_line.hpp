@@ -1,7 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
-#include <memory>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,7 @@
 
 #include "core/result.hpp"
 #include "core/time.hpp"
-#include "platform/config/setter.hpp"
-#include "platform/config/value_parser.hpp"
+#include "platform/config/arguments.hpp"
 
 namespace evc::config {
 
@@ -31,40 +31,23 @@ struct ParsedCommandLine {
 /// What `--check-config` prints when all is well.
 inline constexpr std::string_view checked_text = "configuration OK\n";
 
+/// The names of those keys of which it is true that they differ in two configurations.
+[[nodiscard]] std::vector<std::string> changed_keys(
+    std::initializer_list<std::pair<const char*, bool>> differences);
+
 /// A program's command line, declared once. Values are set before the configuration file is read, so that reading may
 /// depend on them, and once more after it, so that the command line beats the file and the file the default. `--help`,
-/// `--version`, `--config FILE` and `--check-config` are there by themselves.
-class CommandLine {
+/// `--version`, `--config FILE` and `--check-config` are there by themselves. With `--config` positional arguments may
+/// be missing.
+class CommandLine : public Arguments {
 public:
     CommandLine(const std::string& program, const std::string& purpose);
-    ~CommandLine();
-    CommandLine(const CommandLine&) = delete;
-    CommandLine& operator=(const CommandLine&) = delete;
-
-    /// A positional argument, shown as <name>. All must be given unless there is `--config` or allow_missing().
-    template <class T, class Out>
-    void positional(const std::string& name, const std::string& help, Out& out, ValueParser<T> kind) {
-        add("<" + name + ">", name, help, {}, setter(out, std::move(kind)));
-    }
-    /// As positional(), but it may always be left out.
-    template <class T, class Out>
-    void optional_positional(const std::string& name, const std::string& help, Out& out, ValueParser<T> kind) {
-        add("[" + name + "]", name, help, {}, setter(out, std::move(kind)));
-    }
-    /// `flag`: `--database`; `value`: what its argument is called in `--help`.
-    template <class T, class Out>
-    void option(const std::string& flag, const std::string& value, const std::string& help, Out& out,
-                ValueParser<T> kind) {
-        add(flag, flag, help, value, setter(out, std::move(kind)));
-    }
-    /// An option without an argument: `out` becomes `value`.
-    void flag(const std::string& flag, const std::string& help, bool& out, bool value = true);
 
     /// With this flag given, positional arguments may be missing.
-    void allow_missing(const std::string& flag);
+    void allow_missing(const std::string& flag) { may_miss_.push_back(flag); }
 
     /// `flag` makes sense only together with `other`.
-    void needs(const std::string& flag, const std::string& other);
+    void needs(const std::string& flag, const std::string& other) { needs_.emplace_back(flag, other); }
 
     using ReadFile = std::function<Status(const std::filesystem::path&)>;
 
@@ -74,19 +57,31 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> parse(int argc, const char* const* argv,
                                                            const ReadFile& read_file);
 
-    /// `--check-config`: the program says checked_text and ends once it has read everything.
-    [[nodiscard]] bool check_only() const;
+    /// A program's load(), whose arguments were declared to be put into `into`: parse(), and unless there is something to
+    /// print already, `complete`, which says what is wrong with the whole of it.
+    template <class C, class Complete>
+    [[nodiscard]] Result<ParsedCommandLine<C>> load(int argc, const char* const* argv, const ReadFile& read_file,
+                                                    ParsedCommandLine<C>& into, Complete complete) {
+        auto print = parse(argc, argv, read_file);
+        if (!print) return tl::make_unexpected(print.error());
+        into.print = *std::move(print);
+        if (into.print) return std::move(into);
+        if (const Status status = complete(); !status) return tl::make_unexpected(status.error());
+        if (check_only()) into.print = checked_text;
+        return std::move(into);
+    }
 
-    /// Whether an option or a positional argument (by the name it was declared with) was given.
-    [[nodiscard]] bool given(const std::string& name) const;
+    /// `--check-config`: the program says checked_text and ends once it has read everything.
+    [[nodiscard]] bool check_only() const { return check_; }
 
 private:
-    struct State;
+    [[nodiscard]] Status refuse_missing() const;
 
-    void add(const std::string& shown, const std::string& name, const std::string& help, const std::string& value,
-             Setter setter);
-
-    std::unique_ptr<State> state_;
+    std::vector<std::string> may_miss_ = {"--config"};
+    std::vector<std::pair<std::string, std::string>> needs_;
+    std::string config_;
+    bool version_ = false;
+    bool check_ = false;
 };
 
 }  // namespace evc::config

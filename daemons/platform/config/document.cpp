@@ -9,8 +9,6 @@
 #include <sstream>
 #include <utility>
 
-#include "core/printable.hpp"
-#include "platform/config/nearest.hpp"
 #include "platform/config/text_file.hpp"
 
 namespace evc::config {
@@ -26,7 +24,8 @@ std::string octal(mode_t mode) {
     return "0" + std::string{digits.data(), end};
 }
 
-std::size_t line_of(const YAML::Node& node) { return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1; }
+std::size_t line_of(const YAML::Mark& mark) { return static_cast<std::size_t>(std::max(mark.line, 0)) + 1; }
+std::size_t line_of(const YAML::Node& node) { return line_of(node.Mark()); }
 
 std::string shape(const YAML::Node& node) {
     switch (node.Type()) {
@@ -64,7 +63,7 @@ std::optional<std::pair<std::size_t, std::string>> beginning_of_a_second(const s
     while (found.marks.size() < 2 && parser.HandleNextDocument(found)) {
     }
     if (found.marks.size() < 2) return std::nullopt;
-    const auto line = static_cast<std::size_t>(std::max(found.marks[1].line, 0)) + 1;
+    const auto line = line_of(found.marks[1]);
     if (found.marks[1].pos == found.marks[0].pos) return std::pair{line, "is no YAML: no value can begin so"};
     return std::pair{line, "a second document (---) starts; allowed: one in a file"};
 }
@@ -133,7 +132,7 @@ Section::State::Entry* Section::State::find_shaped(std::string_view key, YAML::N
     auto* const entry = find(key);
     if (entry == nullptr || entry->value.IsNull()) return nullptr;
     if (entry->value.Type() == type) return entry;
-    document.refuse(entry->line, named(key) + "found " + shape(entry->value) + "; allowed: " + allowed);
+    document.refuse(entry->line, named(key) + found_instead(shape(entry->value), allowed));
     return nullptr;
 }
 
@@ -165,7 +164,7 @@ void Section::State::take_merged(const YAML::Node& node, std::size_t depth) {
     const auto all_maps = node.IsSequence() && std::all_of(node.begin(), node.end(), [](const auto& item) {
                               return static_cast<const YAML::Node&>(item).IsMap();
                           });
-    if (!all_maps) return document.refuse(line_of(node), "'<<': found " + shape(node) + "; allowed: maps to merge");
+    if (!all_maps) return document.refuse(line_of(node), "'<<': " + found_instead(shape(node), "maps to merge"));
     for (const auto& item : node) take(item, depth);
 }
 
@@ -200,14 +199,14 @@ std::vector<Section> Section::sections(std::string_view key, std::size_t most) {
     if (entry == nullptr) return {};
     if (entry->value.size() > most) {
         refuse(key,
-               "found a list of " + std::to_string(entry->value.size()) + "; allowed: at most " + std::to_string(most));
+               found_instead("a list of " + std::to_string(entry->value.size()), "at most " + std::to_string(most)));
         return {};
     }
     std::vector<Section> result;
     for (const auto& item : entry->value) {
         const auto path = state_->full(key) + "[" + std::to_string(result.size()) + "]";
         if (!item.IsMap()) {
-            state_->document.refuse(line_of(item), "'" + path + "': found " + shape(item) + "; allowed: a map of keys");
+            state_->document.refuse(line_of(item), "'" + path + "': " + found_instead(shape(item), "a map of keys"));
         }
         result.push_back(state_->nested(path, item, line_of(item)));
     }
@@ -218,8 +217,8 @@ void Section::read_map(std::string_view key, std::map<std::string, std::string>&
                        bool (*is_secret)(std::string_view key)) {
     auto map = section(key);
     if (map.state_->entries.size() > map_size_max) {
-        return refuse(key, "found " + std::to_string(map.state_->entries.size()) + " keys; allowed: at most " +
-                               std::to_string(map_size_max));
+        return refuse(key, found_instead(std::to_string(map.state_->entries.size()) + " keys",
+                                         "at most " + std::to_string(map_size_max)));
     }
     std::vector<std::string> names;
     for (const auto& [name, entry] : map.state_->entries) names.push_back(name);
@@ -256,12 +255,12 @@ std::optional<std::string> Section::scalar(std::string_view key) {
     const auto* const entry = state_->find(key);
     if (entry == nullptr) return std::nullopt;
     if (entry->value.IsScalar()) return entry->value.Scalar();
-    refuse(key, "found " + shape(entry->value) + "; allowed: one value");
+    refuse(key, found_instead(shape(entry->value), "one value"));
     return std::nullopt;
 }
 
 void Section::refuse_value(std::string_view key, const std::string& found, const std::string& allowed) {
-    refuse(key, "found " + in_quotes(found) + "; allowed: " + allowed);
+    refuse(key, found_instead(in_quotes(found), allowed));
 }
 
 Result<Document> Document::load(const std::filesystem::path& file) {
@@ -276,12 +275,11 @@ Result<Document> Document::parse(const std::string& file, const std::string& tex
         auto state = std::make_shared<State>(State{.file = file, .mode = mode, .top = {}, .sections = {}});
         state->top = YAML::Load(text);
         if (!state->top.IsNull() && !state->top.IsMap()) {
-            return failure_at(file, line_of(state->top), "found " + shape(state->top) + "; allowed: a map of keys");
+            return failure_at(file, line_of(state->top), found_instead(shape(state->top), "a map of keys"));
         }
         return Document{std::move(state)};
     } catch (const YAML::Exception& error) {
-        return failure_at(file, static_cast<std::size_t>(std::max(error.mark.line, 0)) + 1,
-                          "is no YAML: " + printable(error.msg));
+        return failure_at(file, line_of(error.mark), "is no YAML: " + printable(error.msg));
     }
 }
 

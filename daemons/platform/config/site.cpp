@@ -4,8 +4,6 @@
 #include <system_error>
 #include <utility>
 
-#include "platform/config/text_file.hpp"
-
 namespace evc::config {
 namespace {
 
@@ -119,8 +117,8 @@ Result<Endpoint> health_endpoint(const SiteChargePoint& cp) {
     const auto text = with_id(cp.health, cp.id.text());
     auto endpoint = parse_endpoint(text);
     if (endpoint) return *std::move(endpoint);
-    return failure(Fault::config, "health of '" + cp.id.text() + "': found " + in_quotes(text) +
-                                      "; allowed: " + config::endpoint().allowed);
+    return failure(Fault::config,
+                   "health of '" + cp.id.text() + "': " + found_instead(in_quotes(text), config::endpoint().allowed));
 }
 
 }  // namespace evc::config

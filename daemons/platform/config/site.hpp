@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/endpoint.hpp"
 #include "core/name.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
 #include "platform/config/common.hpp"
-#include "platform/config/endpoint.hpp"
 
 namespace evc::config {
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -32,11 +31,5 @@ inline constexpr seconds pipe_wait{2};
 
 /// "FILE:LINE: <why>" as Fault::config.
 [[nodiscard]] tl::unexpected<Error> failure_at(const std::string& file, std::size_t line, const std::string& why);
-
-/// Offset of the first byte that is no UTF-8 (RFC 3629: no surrogates, no overlong forms); npos when all of it is.
-[[nodiscard]] std::size_t find_bad_utf8(std::string_view text);
-
-/// 'text' for a message: printable(), at most 60 bytes of it.
-[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace evc::config

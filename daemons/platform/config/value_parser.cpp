@@ -4,9 +4,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-
-#include "core/printable.hpp"
-#include "platform/config/text_file.hpp"
+#include <numeric>
 
 namespace evc::config {
 namespace {
@@ -22,7 +20,10 @@ constexpr std::int64_t duration_max = std::int64_t{100} * 365 * 86'400'000;
 constexpr std::size_t path_length_max = 4'095;  // PATH_MAX without its NUL
 
 /// UTF-8 without control characters and without what is not seen or reorders a line.
-bool is_plain(std::string_view text) { return printable(text) == text; }
+std::optional<std::string> plain(std::string_view text, std::size_t shortest, std::size_t longest) {
+    if (text.size() < shortest || text.size() > longest || printable(text) != text) return std::nullopt;
+    return std::string{text};
+}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -68,6 +69,24 @@ std::optional<std::string> parse_bootstrap(std::string_view text) {
     }
 }
 
+constexpr std::size_t nearest_length_max = 100;
+
+/// Levenshtein's distance: how many letters must be put in, taken out or replaced.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
 }  // namespace
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
@@ -92,11 +111,7 @@ ValueParser<std::uint16_t> port() { return integer_as<std::uint16_t>(1, 65'535);
 ValueParser<bool> boolean() { return choice<bool>({{"true", true}, {"false", false}}); }
 
 ValueParser<Watts> power() {
-    auto number = integer(1, 10'000'000, "W");
-    return {number.allowed, [parse = std::move(number.parse)](std::string_view text) -> std::optional<Watts> {
-                const auto value = parse(text);
-                return value ? std::optional<Watts>{Watts{*value}} : std::nullopt;
-            }};
+    return converted(integer(1, 10'000'000, "W"), [](std::int64_t value) { return Watts{value}; });
 }
 
 ValueParser<Currency> currency() { return {"an ISO 4217 code such as EUR", Currency::parse}; }
@@ -115,10 +130,7 @@ ValueParser<std::string> host() { return {"a host name or an IP address", parse_
 
 ValueParser<std::string> location() {
     return {"text of at most " + std::to_string(location_length_max) + " bytes without control characters",
-            [](std::string_view text) -> std::optional<std::string> {
-                if (text.size() > location_length_max || !is_plain(text)) return std::nullopt;
-                return std::string{text};
-            }};
+            [](std::string_view text) { return plain(text, 0, location_length_max); }};
 }
 
 ValueParser<milliseconds> duration(milliseconds least, milliseconds most) {
@@ -142,10 +154,7 @@ ValueParser<std::string> bootstrap() {
 
 ValueParser<std::string> text(std::size_t longest) {
     return {"text of 1 to " + std::to_string(longest) + " bytes without control characters",
-            [longest](std::string_view text) -> std::optional<std::string> {
-                if (text.empty() || text.size() > longest || !is_plain(text)) return std::nullopt;
-                return std::string{text};
-            }};
+            [longest](std::string_view text) { return plain(text, 1, longest); }};
 }
 
 ValueParser<std::filesystem::path> path() {
@@ -162,6 +171,28 @@ std::string duration_text(milliseconds time) {
         if (count != 0 && count % size == 0) return std::to_string(count / size) + std::string{name};
     }
     return std::to_string(count);
+}
+
+std::string found_instead(std::string_view found, std::string_view allowed) {
+    return std::string{"found "}.append(found).append("; allowed: ").append(allowed);
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& known) {
+    if (word.size() > nearest_length_max) return {};
+    std::string best;
+    auto best_distance = (word.size() + 2) / 3 + 1;
+    for (const auto& candidate : known) {
+        const auto d = distance(word, candidate);
+        if (d >= best_distance || d >= candidate.size()) continue;
+        best = candidate;
+        best_distance = d;
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+    const auto best = nearest(word, known);
+    return best.empty() ? std::string{} : " (did you mean '" + best + "'?)";
 }
 
 }  // namespace evc::config

@@ -7,14 +7,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "core/endpoint.hpp"
 #include "core/energy.hpp"
 #include "core/name.hpp"
+#include "core/printable.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
-#include "platform/config/endpoint.hpp"
 
 namespace evc::config {
 
@@ -31,14 +33,21 @@ struct ValueParser {
 /// `unit` is only said, not parsed: "a whole number from 1 to 100 (W)".
 [[nodiscard]] ValueParser<std::int64_t> integer(std::int64_t least, std::int64_t most, std::string_view unit = {});
 
-/// The same for a narrower type.
+/// What `kind` allows, as what `make` makes of it.
+template <class T, class Make>
+[[nodiscard]] ValueParser<std::invoke_result_t<Make, T>> converted(ValueParser<T> kind, Make make) {
+    return {
+        std::move(kind.allowed),
+        [parse = std::move(kind.parse), make](std::string_view text) -> std::optional<std::invoke_result_t<Make, T>> {
+            if (auto value = parse(text)) return make(*std::move(value));
+            return std::nullopt;
+        }};
+}
+
+/// integer() of a narrower type.
 template <class I>
 [[nodiscard]] ValueParser<I> integer_as(I least, I most, std::string_view unit = {}) {
-    auto wide = integer(static_cast<std::int64_t>(least), static_cast<std::int64_t>(most), unit);
-    return {wide.allowed, [parse = std::move(wide.parse)](std::string_view text) -> std::optional<I> {
-                const auto value = parse(text);
-                return value ? std::optional<I>{static_cast<I>(*value)} : std::nullopt;
-            }};
+    return converted(integer(least, most, unit), [](std::int64_t value) { return static_cast<I>(value); });
 }
 
 [[nodiscard]] ValueParser<std::uint16_t> port();  ///< 1 to 65535
@@ -48,8 +57,9 @@ template <class I>
 [[nodiscard]] ValueParser<Endpoint> tcp();        ///< host:port
 [[nodiscard]] ValueParser<Endpoint> endpoint();   ///< host:port or unix:PATH
 [[nodiscard]] ValueParser<std::string> host();    ///< a name or an address
-[[nodiscard]] ValueParser<std::string>
-location();  ///< what a person reads: at most location_length_max bytes, none of control
+
+/// What a person reads: at most location_length_max bytes without control characters.
+[[nodiscard]] ValueParser<std::string> location();
 
 /// Longest location in bytes, so that a REGISTER with it, every `#` written as `%23`, stays below 1024 bytes.
 inline constexpr std::size_t location_length_max = 256;
@@ -89,5 +99,16 @@ template <class E>
 
 /// `milliseconds` as a person writes them: "700ms", "3s", "24h".
 [[nodiscard]] std::string duration_text(milliseconds time);
+
+// What is said of a text that is not allowed.
+
+/// `found x; allowed: y`.
+[[nodiscard]] std::string found_instead(std::string_view found, std::string_view allowed);
+
+/// Of `known` the word most like `word`: at most a third of its letters, rounded up, differ. Empty when none is near.
+[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& known);
+
+/// " (did you mean 'y'?)", or nothing.
+[[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace evc::config

@@ -8,7 +8,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "platform/loop/loop.hpp"
-#include "platform/net/endpoint.hpp"
+#include "core/endpoint.hpp"
 
 namespace evc::net {
 

@@ -8,7 +8,7 @@
 #include "core/result.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/net/connection.hpp"
-#include "platform/net/endpoint.hpp"
+#include "core/endpoint.hpp"
 
 namespace evc::net {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/result.hpp"
-#include "platform/net/endpoint.hpp"
+#include "core/endpoint.hpp"
 #include "platform/net/socket.hpp"
 
 namespace evc::net {

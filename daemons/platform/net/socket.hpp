@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/result.hpp"
-#include "platform/net/endpoint.hpp"
+#include "core/endpoint.hpp"
 
 namespace evc::net {
 

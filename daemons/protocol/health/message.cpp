@@ -1,5 +1,6 @@
 #include "protocol/health/message.hpp"
 
+#include "core/printable.hpp"
 #include "protocol/link/message.hpp"
 #include "protocol/link/text.hpp"
 
@@ -34,7 +35,7 @@ Result<Answer> decode_answer(std::string_view line) {
     if (line == ok_keyword) return Answer{};
     const auto field = field_after(ko_keyword, line);
     if (!field) return failure(Fault::invalid, "an unknown answer: allowed are OK and KO, with a reason or without");
-    if (field->size() > size_max || !link::is_utf8(*field) || link::has_control_character(*field))
+    if (field->size() > size_max || !is_utf8(*field) || link::has_control_character(*field))
         return failure(Fault::invalid, "a reason that is not text: at most 1024 bytes of UTF-8, no control characters");
     return Answer{false, Reason{*field}};
 }

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "core/printable.hpp"
 #include "protocol/link/text.hpp"
 
 namespace evc::link {

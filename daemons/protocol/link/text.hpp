@@ -6,9 +6,6 @@
 
 namespace evc::link {
 
-/// Whether `text` is UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 /// Whether there is a control character, U+0000 to U+001F, U+007F, U+0080 to U+009F, or one that reorders what stands
 /// beside it, U+2028 to U+202E, U+2066 to U+2069. `text` must be UTF-8.
 [[nodiscard]] bool has_control_character(std::string_view text);

@@ -1,10 +1,9 @@
 // The list of known charge points.
-#include "platform/config/cp_database.hpp"
-
 #include <set>
 
 #include "fuzz/property.hpp"
 #include "fuzz/temporary_file.hpp"
+#include "platform/config/lists.hpp"
 #include "protocol/link/message.hpp"
 #include "protocol/link/text.hpp"
 

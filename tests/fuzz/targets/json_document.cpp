@@ -1,9 +1,9 @@
 // What all messages of Kafka are read with.
 #include <boost/json/parse.hpp>
 
+#include "core/printable.hpp"
 #include "fuzz/property.hpp"
 #include "protocol/json/document.hpp"
-#include "protocol/link/text.hpp"
 
 namespace {
 
@@ -16,7 +16,7 @@ void examine(const Document& document) {
     for (std::size_t at = 1; at < values.size(); ++at) {
         const auto& value = values[at];
         fuzz::require(value.parent < at, "an object or array stands before what it holds");
-        fuzz::require(link::is_utf8(value.key) && link::is_utf8(value.text), "texts are UTF-8", value.text);
+        fuzz::require(is_utf8(value.key) && is_utf8(value.text), "texts are UTF-8", value.text);
         if (values[value.parent].kind == protocol::Value::Kind::object)
             fuzz::require(document.find(value.parent, value.key) == at, "a member is found by its key", value.key);
     }

@@ -1,8 +1,7 @@
 // The driver's list of wishes.
-#include "platform/config/request_file.hpp"
-
 #include "fuzz/property.hpp"
 #include "fuzz/temporary_file.hpp"
+#include "platform/config/lists.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace evc;  // NOLINT(google-build-using-namespace): a program of one file

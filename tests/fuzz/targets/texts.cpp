@@ -1,10 +1,10 @@
 // The small texts within messages, files and command lines: what is understood is written in a form that is understood
 // as the same.
+#include "core/endpoint.hpp"
 #include "core/name.hpp"
+#include "core/printable.hpp"
 #include "core/tariff.hpp"
 #include "fuzz/property.hpp"
-#include "platform/config/endpoint.hpp"
-#include "platform/config/text_file.hpp"
 #include "platform/config/value_parser.hpp"
 #include "protocol/json/rules.hpp"
 #include "protocol/link/text.hpp"
@@ -41,8 +41,8 @@ void prices(std::string_view text) {
 }
 
 void settings(std::string_view text) {
-    if (const auto endpoint = config::parse_endpoint(text))
-        fuzz::require(config::parse_endpoint(endpoint->text()) == endpoint, "an endpoint is the same again", text);
+    if (const auto endpoint = parse_endpoint(text))
+        fuzz::require(parse_endpoint(endpoint->text()) == endpoint, "an endpoint is the same again", text);
     const auto duration = config::duration(milliseconds{0}, std::chrono::hours{24 * 365});
     if (const auto time = duration.parse(text))
         fuzz::require(duration.parse(config::duration_text(*time)) == time, "a duration is the same again", text);
@@ -52,17 +52,16 @@ void settings(std::string_view text) {
 }
 
 void characters(std::string_view text) {
-    const bool good = link::is_utf8(text);
-    fuzz::require(good == (config::find_bad_utf8(text) == std::string_view::npos), "both readers of UTF-8 agree", text);
+    fuzz::require(is_utf8(text) || printable(text).find("\ufffd") != std::string::npos,
+                  "what is no UTF-8 is shown as U+FFFD", text);
     constexpr std::size_t most = 16;
     const auto readable = link::readable(text, most);
-    fuzz::require(readable.size() <= most && link::is_utf8(readable) && !link::has_control_character(readable),
+    fuzz::require(readable.size() <= most && is_utf8(readable) && !link::has_control_character(readable),
                   "what is made readable is so", readable);
-    const auto quoted = config::in_quotes(text);
-    fuzz::require(link::is_utf8(quoted) && protocol::is_printable(quoted, quoted.size()), "a quotation is harmless",
-                  quoted);
+    const auto quoted = in_quotes(text);
+    fuzz::require(is_utf8(quoted) && protocol::is_printable(quoted, quoted.size()), "a quotation is harmless", quoted);
     const auto excerpt = protocol::excerpt(text);
-    fuzz::require(link::is_utf8(excerpt) && protocol::is_printable(excerpt, excerpt.size()), "an excerpt is harmless",
+    fuzz::require(is_utf8(excerpt) && protocol::is_printable(excerpt, excerpt.size()), "an excerpt is harmless",
                   excerpt);
 }
 

@@ -32,7 +32,7 @@ TEST(CentralConfig, TakesTheContractsForm) {
     const auto& config = launch->config;
     EXPECT_EQ(launch->print, std::nullopt);
     EXPECT_EQ(config.task, Task::serve);
-    EXPECT_EQ(config.listen, (config::Endpoint{.host = "::", .port = 6001}));
+    EXPECT_EQ(config.listen, (Endpoint{.host = "::", .port = 6001}));
     EXPECT_EQ(config.broker.bootstrap, "kafka:9092");
     ASSERT_EQ(config.known.size(), 1U);
     EXPECT_EQ(config.known[0].location, "Gran Vía");
@@ -106,6 +106,12 @@ TEST(CentralConfig, LetsTheCommandLineBeatTheFile) {
     EXPECT_EQ(launch->config.listen.text(), "host:8001");
     EXPECT_EQ(launch->config.broker.bootstrap, "b:2");
     EXPECT_EQ(launch->config.common.language, "en");
+}
+
+Result<Config> reload(const Config& running) {
+    auto launch = load({running.command_line.begin() + 1, running.command_line.end()});
+    if (!launch) return tl::make_unexpected(launch.error());
+    return std::move(launch->config);
 }
 
 TEST(CentralConfig, ReadAnewHasWhatItsFilesSayByThen) {

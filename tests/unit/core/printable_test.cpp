@@ -7,6 +7,8 @@
 namespace evc {
 namespace {
 
+using namespace std::string_literals;
+
 std::string utf8(char32_t code) {
     const auto byte = [code](unsigned shift, unsigned first) {
         return static_cast<char>(first | (code >> shift & (first == 0x80 ? 0x3fU : 0x1fU)));
@@ -75,6 +77,43 @@ TEST(CutBytes, CutsNoCharacterInTwo) {
     EXPECT_EQ(cut_bytes("España", 5), "Espa");
     EXPECT_EQ(cut_bytes("😀", 3), "");
     EXPECT_EQ(cut_bytes("abc", 0), "");
+}
+
+TEST(Utf8, IsRefusedFromItsFirstWrongByte) {
+    EXPECT_EQ(find_bad_utf8("a \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x94\x8C"), std::string_view::npos);
+    EXPECT_EQ(find_bad_utf8("ab\xFF"), 2U);            // no such byte
+    EXPECT_EQ(find_bad_utf8("\xC3"), 0U);              // cut off
+    EXPECT_EQ(find_bad_utf8("\xC0\xAF"), 0U);          // overlong
+    EXPECT_EQ(find_bad_utf8("\xE0\x80\xAF"), 0U);      // overlong
+    EXPECT_EQ(find_bad_utf8("\xED\xA0\x80"), 0U);      // surrogate
+    EXPECT_EQ(find_bad_utf8("\xF4\x90\x80\x80"), 0U);  // beyond U+10FFFF
+    EXPECT_EQ(find_bad_utf8("\xE2\x82\x41"), 0U);      // third byte wrong
+}
+
+TEST(Utf8, TakesTheFirstAndLastCharacterOfEachLength) {
+    for (const auto& text : {""s, "\0"s, "\x7F"s, "\xC2\x80"s, "\xDF\xBF"s, "\xE0\xA0\x80"s, "\xED\x9F\xBF"s,
+                             "\xEE\x80\x80"s, "\xEF\xBF\xBF"s, "\xF0\x90\x80\x80"s, "\xF4\x8F\xBF\xBF"s, "Gran Vía €"s})
+        EXPECT_TRUE(is_utf8(text)) << testing::PrintToString(text);
+}
+
+TEST(Utf8, RefusesOverlongFormsSurrogatesAndWhatIsAboveUnicode) {
+    for (const auto& text : {"\xC0\x80"s, "\xC1\xBF"s, "\xE0\x9F\xBF"s, "\xF0\x8F\xBF\xBF"s, "\xED\xA0\x80"s,
+                             "\xED\xBF\xBF"s, "\xF4\x90\x80\x80"s, "\xF5\x80\x80\x80"s, "\xFE"s, "\xFF"s})
+        EXPECT_FALSE(is_utf8(text)) << testing::PrintToString(text);
+}
+
+TEST(Utf8, RefusesCutAndStrayBytes) {
+    for (const auto& text :
+         {"\xC3"s, "\xE2\x82"s, "\xF0\x9F\x98"s, "\x80"s, "a\xBF"s, "\xC3("s, "\xE2\x28\xA1"s, "\xE2\x82\x28"s,
+          "V\xED"
+          "a"s})
+        EXPECT_FALSE(is_utf8(text)) << testing::PrintToString(text);
+}
+
+TEST(InQuotes, ShowsTheBeginningOfALongText) {
+    EXPECT_EQ(in_quotes("a\nb"), "'a\\nb'");
+    EXPECT_EQ(in_quotes(std::string(60, 'a')), "'" + std::string(60, 'a') + "'");
+    EXPECT_EQ(in_quotes(std::string(59, 'a') + "€"), "'" + std::string(59, 'a') + "…'");
 }
 
 }  // namespace

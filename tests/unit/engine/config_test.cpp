@@ -28,7 +28,7 @@ TEST(EngineConfig, TakesTheContractsForm) {
     ASSERT_EQ(config.charge_points.size(), 1U);
     const auto& cp = config.charge_points[0];
     EXPECT_EQ(cp.id.text(), "CP001");
-    EXPECT_EQ(cp.health, (config::Endpoint{.host = "127.0.0.1", .port = 7000}));
+    EXPECT_EQ(cp.health, (Endpoint{.host = "127.0.0.1", .port = 7000}));
     EXPECT_EQ(cp.duration, 10);
     EXPECT_EQ(cp.plug_in_delay, milliseconds{1'000});
     EXPECT_TRUE(cp.auto_plug);
@@ -51,7 +51,7 @@ TEST(EngineConfig, AnswersHealthChecksOfOtherMachinesWhenToldTo) {
     for (const auto& [said, host] : hosts) {
         const auto launch = load({"7000", "kafka:9092", "CP001", "--health-listen", said});
         ASSERT_TRUE(launch) << launch.error().text;
-        EXPECT_EQ(launch->config.charge_points[0].health, (config::Endpoint{.host = host, .port = 7000})) << said;
+        EXPECT_EQ(launch->config.charge_points[0].health, (Endpoint{.host = host, .port = 7000})) << said;
     }
     EXPECT_EQ(error_of({"7000", "kafka:9092", "CP001", "--health-listen", "engine.example"}),
               "EV_CP_E: --health-listen: found 'engine.example'; allowed: an IP address, localhost, or * for all "

@@ -22,7 +22,7 @@ TEST(MonitorConfig, TakesTheContractsForm) {
     const auto launch = load({"central", "6001", "CP001", "::1", "7000", "--location", "Gran Vía", "--tariff", "0.45"});
     ASSERT_TRUE(launch) << launch.error().text;
     const auto& config = launch->config;
-    EXPECT_EQ(config.central, (config::Endpoint{.host = "central", .port = 6001}));
+    EXPECT_EQ(config.central, (Endpoint{.host = "central", .port = 6001}));
     ASSERT_EQ(config.charge_points.size(), 1U);
     EXPECT_EQ(config.charge_points[0].id.text(), "CP001");
     EXPECT_EQ(config.charge_points[0].location, "Gran Vía");

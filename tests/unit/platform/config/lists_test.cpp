@@ -1,7 +1,7 @@
+#include "platform/config/lists.hpp"
+
 #include <gtest/gtest.h>
 
-#include "platform/config/cp_database.hpp"
-#include "platform/config/request_file.hpp"
 #include "unit/platform/config/temporary_directory.hpp"
 
 namespace evc::config {

@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "platform/config/nearest.hpp"
-#include "platform/config/text_file.hpp"
-
 namespace evc::config {
 namespace {
 
@@ -52,25 +49,6 @@ TEST(Duration, IsShownInItsLargestWholeUnit) {
     EXPECT_EQ(duration_text(milliseconds{0}), "0");
 }
 
-TEST(Endpoint, IsHostAndPort) {
-    EXPECT_EQ(parse_endpoint("localhost:9092"), (Endpoint{.host = "localhost", .port = 9092}));
-    EXPECT_EQ(parse_endpoint("[::1]:7000"), (Endpoint{.host = "::1", .port = 7000}));
-    EXPECT_EQ(parse_endpoint("[::1]:7000")->text(), "[::1]:7000");
-    for (const auto* text : {"", "localhost", "localhost:", ":80", "localhost:0", "localhost:80x", "a b:80", "::1:80",
-                             "[::1:80", "http://a:80", "-a:80", "[a]:80"}) {
-        EXPECT_EQ(parse_endpoint(text), std::nullopt) << text;
-    }
-}
-
-TEST(Endpoint, IsAUnixSocketOnlyWhereThatIsAllowed) {
-    EXPECT_EQ(parse_endpoint("unix:/run/a.sock"), (Endpoint{.host = {}, .port = 0, .path = "/run/a.sock"}));
-    EXPECT_EQ(parse_endpoint("unix:/run/a.sock")->text(), "unix:/run/a.sock");
-    EXPECT_EQ(parse_tcp_endpoint("unix:/run/a.sock"), std::nullopt);
-    EXPECT_EQ(parse_endpoint("unix:relative"), std::nullopt);
-    EXPECT_TRUE(parse_endpoint("unix:/" + std::string(unix_path_max - 1, 'a')));
-    EXPECT_EQ(parse_endpoint("unix:/" + std::string(unix_path_max, 'a')), std::nullopt);
-}
-
 TEST(Bootstrap, IsAListOfEndpoints) {
     EXPECT_EQ(bootstrap().parse("a:1,[::1]:2"), "a:1,[::1]:2");
     EXPECT_EQ(bootstrap().parse("a:1,"), std::nullopt);
@@ -95,17 +73,6 @@ TEST(Price, IsATariffInTheGivenCurrency) {
     EXPECT_EQ(price(yen).parse("50"), (Tariff{500'000, yen}));
     EXPECT_EQ(price(yen).parse("-1"), std::nullopt);
     EXPECT_EQ(currency().parse("eur"), std::nullopt);
-}
-
-TEST(Utf8, IsCheckedToTheLetter) {
-    EXPECT_EQ(find_bad_utf8("a \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x94\x8C"), std::string_view::npos);
-    EXPECT_EQ(find_bad_utf8("ab\xFF"), 2U);            // no such byte
-    EXPECT_EQ(find_bad_utf8("\xC3"), 0U);              // cut off
-    EXPECT_EQ(find_bad_utf8("\xC0\xAF"), 0U);          // overlong
-    EXPECT_EQ(find_bad_utf8("\xE0\x80\xAF"), 0U);      // overlong
-    EXPECT_EQ(find_bad_utf8("\xED\xA0\x80"), 0U);      // surrogate
-    EXPECT_EQ(find_bad_utf8("\xF4\x90\x80\x80"), 0U);  // beyond U+10FFFF
-    EXPECT_EQ(find_bad_utf8("\xE2\x82\x41"), 0U);      // third byte wrong
 }
 
 TEST(Nearest, IsSaidOnlyWhenItIsNear) {

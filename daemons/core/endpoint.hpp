@@ -5,16 +5,16 @@
 #include <string>
 #include <string_view>
 
-namespace evc::config {
+namespace evc {
 
 /// Where something listens or is to be found: a TCP port of a host, or a Unix socket.
 struct Endpoint {
-    std::string host;        ///< a name or an address, an IPv6 address without brackets; empty for a Unix socket
-    std::uint16_t port = 0;  ///< 1 to 65535; 0 for a Unix socket
-    std::string path = {};   ///< absolute path of a Unix socket; empty for TCP
+    std::string host;  ///< a name or an address, an IPv6 one without brackets; empty, for listening: all addresses
+    std::uint16_t port = 0;  ///< 0, for listening: any free one
+    std::string path = {};   ///< absolute path of a Unix socket; then host and port mean nothing
 
     [[nodiscard]] bool is_unix() const { return !path.empty(); }
-    /// `host:port`, `[::1]:port` or `unix:PATH`: what parse_endpoint() takes.
+    /// `host:port`, `[::1]:port`, `*:port` or `unix:PATH`: what parse_endpoint() takes, but for the star.
     [[nodiscard]] std::string text() const;
 
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
@@ -23,7 +23,8 @@ struct Endpoint {
 /// Longest path that fits a Unix socket's address (sockaddr_un, with its closing NUL).
 inline constexpr std::size_t unix_path_max = 107;
 
-/// `host:port` with a host name, an IPv4 address or a bracketed IPv6 address; nothing when it is none of them.
+/// `host:port` with a host name, an IPv4 address or a bracketed IPv6 address, and a port from 1 to 65535; nothing when
+/// it is none of them.
 [[nodiscard]] std::optional<Endpoint> parse_tcp_endpoint(std::string_view text);
 
 /// parse_tcp_endpoint(), or `unix:` and an absolute path of at most unix_path_max characters.
@@ -32,4 +33,4 @@ inline constexpr std::size_t unix_path_max = 107;
 /// A host alone, as parse_tcp_endpoint() takes it, IPv6 with or without brackets; nothing when it is none.
 [[nodiscard]] std::optional<std::string> parse_host(std::string_view text);
 
-}  // namespace evc::config
+}  // namespace evc
