@@ -8,7 +8,7 @@
 #include "core/time.hpp"
 #include "platform/config/command_line.hpp"
 #include "platform/config/common.hpp"
-#include "platform/config/request_file.hpp"
+#include "platform/config/lists.hpp"
 
 namespace evc::driver {
 

@@ -23,7 +23,7 @@ struct ChargePoint {
     CpId id;  ///< empty: the first health check says (only when it is the only one)
     /// Where it answers health checks: `health` of the file, or <health-port> at `--health-listen`, by default on this
     /// machine only; an empty host: all addresses.
-    config::Endpoint health{.host = "127.0.0.1", .port = 7000};
+    Endpoint health{.host = "127.0.0.1", .port = 7000};
     Watts power{22'000};                ///< `--power`, of the simulated supply, 1 to 10,000,000 W
     int duration = 10;                  ///< `--duration`, of the simulated supply, ticks of a second, 1 to 86,400
     milliseconds plug_in_delay{1'000};  ///< `--plug-in-delay`, from authorisation to plugged in, 0 to 1 h

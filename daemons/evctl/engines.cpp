@@ -6,7 +6,7 @@
 #include "evctl/bus_names.hpp"
 #include "evctl/failures.hpp"
 #include "platform/bus/path.hpp"
-#include "platform/config/nearest.hpp"
+#include "platform/config/value_parser.hpp"
 #include "platform/i18n/language.hpp"
 
 namespace evc::evctl {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "platform/config/nearest.hpp"
+#include "platform/config/value_parser.hpp"
 #include "platform/i18n/language.hpp"
 
 namespace evc::evctl {

@@ -5,7 +5,7 @@
 
 namespace evc::monitor {
 
-CentralLink::CentralLink(loop::Loop& loop, net::Endpoint endpoint, CpId cp, std::string registration, Handler handler)
+CentralLink::CentralLink(loop::Loop& loop, Endpoint endpoint, CpId cp, std::string registration, Handler handler)
     : cp_(std::move(cp)),
       registration_(std::move(registration)),
       handler_(std::move(handler)),

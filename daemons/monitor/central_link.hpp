@@ -22,7 +22,7 @@ public:
     using Handler = std::function<void(const Event&)>;
 
     /// `registration`: the REGISTER to send, encoded.
-    CentralLink(loop::Loop& loop, net::Endpoint endpoint, CpId cp, std::string registration, Handler handler);
+    CentralLink(loop::Loop& loop, Endpoint endpoint, CpId cp, std::string registration, Handler handler);
     CentralLink(const CentralLink&) = delete;
     CentralLink& operator=(const CentralLink&) = delete;
 

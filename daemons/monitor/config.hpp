@@ -17,7 +17,7 @@ struct ChargePoint {
     CpId id;
     std::string location;          ///< `--location`, in REGISTER; empty: Central's own record counts
     std::optional<Tariff> tariff;  ///< `--tariff`, in REGISTER
-    config::Endpoint engine{.host = "127.0.0.1", .port = 7000};  ///< its health port
+    Endpoint engine{.host = "127.0.0.1", .port = 7000};  ///< its health port
 
     friend bool operator==(const ChargePoint&, const ChargePoint&) = default;
 };
@@ -30,7 +30,7 @@ struct Config {
     /// `bus` or `--bus`: system, session, none. When it is not there: system as a service that systemd started
     /// ($NOTIFY_SOCKET), otherwise none.
     std::optional<config::Bus> bus;
-    config::Endpoint central{.host = "127.0.0.1", .port = 6001};
+    Endpoint central{.host = "127.0.0.1", .port = 6001};
     std::vector<ChargePoint> charge_points;  ///< at least one
     milliseconds check_period{1'000};        ///< `check_period`, 100 ms to 60 s: one round of check and report
     milliseconds answer_timeout{700};        ///< `answer_timeout`, 10 ms to 60 s, below check_period

@@ -4,7 +4,7 @@
 
 namespace evc::monitor {
 
-EngineLink::EngineLink(loop::Loop& loop, net::Endpoint endpoint, const CpId& cp, Handler handler)
+EngineLink::EngineLink(loop::Loop& loop, Endpoint endpoint, const CpId& cp, Handler handler)
     : loop_(loop),
       endpoint_(std::move(endpoint)),
       question_(health::encode(health::Check{cp})),

@@ -19,7 +19,7 @@ public:
     using Event = std::variant<EngineConnected, EngineDisconnected, EngineAnswered, EngineGarbled>;
     using Handler = std::function<void(const Event&)>;
 
-    EngineLink(loop::Loop& loop, net::Endpoint endpoint, const CpId& cp, Handler handler);
+    EngineLink(loop::Loop& loop, Endpoint endpoint, const CpId& cp, Handler handler);
     EngineLink(const EngineLink&) = delete;
     EngineLink& operator=(const EngineLink&) = delete;
 
@@ -32,7 +32,7 @@ private:
     void garbled();
 
     loop::Loop& loop_;
-    const net::Endpoint endpoint_;
+    const Endpoint endpoint_;
     const std::string question_;
     const Handler handler_;
     std::unique_ptr<net::Connector> connector_;
