@@ -5,16 +5,18 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cerrno>
 #include <utility>
 
 #include "platform/net/socket.hpp"
 
 namespace evc::net {
 namespace {
+
+using boost::system::error_code;
 
 /// Read at once: more than a second of one peer's messages, little enough for the stack.
 constexpr std::size_t read_size = 16 * 1024;
@@ -28,10 +30,12 @@ void set_tcp_options(int descriptor) {
     set_option(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, 5000);
 }
 
-bool is_again(int error) { return error == EAGAIN || error == EINTR; }
-
 /// The peer is gone: what it said before may still be read.
-bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
+bool is_gone(const error_code& error) {
+    return error == boost::asio::error::broken_pipe || error == boost::asio::error::connection_reset;
+}
+
+Error unavailable(const error_code& error) { return {Fault::unavailable, error.message()}; }
 
 }  // namespace
 
@@ -39,7 +43,17 @@ bool is_gone(int error) { return error == EPIPE || error == ECONNRESET; }
 struct Connection::State : std::enable_shared_from_this<State> {
     enum class Phase { open, finishing, ended };
 
-    State(loop::Loop& loop, int fd, std::shared_ptr<void> kept) : descriptor(loop.io(), fd), token(std::move(kept)) {}
+    State(loop::Loop& loop, int fd, std::shared_ptr<void> kept)
+        : socket(loop.io(), Stream{local_address(fd).family(), 0}, fd), token(std::move(kept)) {
+        socket.non_blocking(true);
+    }
+
+    /// For a completion: `next` is called unless it was cancelled or all is over by then.
+    auto then(void (State::*next)()) {
+        return [self = shared_from_this(), next](const error_code& error) {
+            if (!error && self->phase != Phase::ended) ((*self).*next)();
+        };
+    }
 
     void wait_read();
     void read();
@@ -55,9 +69,10 @@ struct Connection::State : std::enable_shared_from_this<State> {
     void rest(milliseconds pause);
     void wake();
     void end(const Status& status);
+    void end_in_order() { end({}); }
     void close();
 
-    boost::asio::posix::stream_descriptor descriptor;
+    Stream::socket socket;
     std::shared_ptr<void> token;
     Handlers handlers;
     std::string outbox;
@@ -74,10 +89,7 @@ struct Connection::State : std::enable_shared_from_this<State> {
 
 void Connection::State::wait_read() {
     reading = true;
-    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                          [self = shared_from_this()](const boost::system::error_code& error) {
-                              if (!error && self->phase != Phase::ended) self->read();
-                          });
+    socket.async_wait(Stream::socket::wait_read, then(&State::read));
 }
 
 void Connection::State::read() {
@@ -86,13 +98,13 @@ void Connection::State::read() {
         return;
     }
     std::array<char, read_size> buffer;  // on the stack: one for all connections
-    const auto size = ::recv(descriptor.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    const auto error = errno;
-    if (size == 0) return peer_ended();
-    if (size < 0 && !is_again(error)) return end(failure(Fault::unavailable, error_text(error)));
+    error_code error;
+    const auto size = socket.read_some(boost::asio::buffer(buffer), error);
+    if (error == boost::asio::error::eof) return peer_ended();
+    if (error && error != boost::asio::error::would_block) return end(tl::make_unexpected(unavailable(error)));
     if (size > 0 && phase == Phase::open)
-        handlers.received({buffer.data(), static_cast<std::size_t>(size)});
-    else if (size > 0 && (dropped += static_cast<std::size_t>(size)) > dropped_max)
+        handlers.received({buffer.data(), size});
+    else if ((dropped += size) > dropped_max)
         return end({});
     if (phase == Phase::ended) return;
     reading = !resting;
@@ -102,11 +114,9 @@ void Connection::State::read() {
 void Connection::State::rest(milliseconds pause) {
     if (phase != Phase::open || pause <= milliseconds{0}) return;
     resting = true;
-    if (!rest_timer) rest_timer = std::make_unique<boost::asio::steady_timer>(descriptor.get_executor());
+    if (!rest_timer) rest_timer = std::make_unique<boost::asio::steady_timer>(socket.get_executor());
     rest_timer->expires_after(pause);
-    rest_timer->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
-        if (!error) self->wake();
-    });
+    rest_timer->async_wait(then(&State::wake));
 }
 
 void Connection::State::wake() {
@@ -124,12 +134,11 @@ void Connection::State::peer_ended() {
 void Connection::State::send(std::string_view bytes) {
     if (phase != Phase::open || broken || bytes.empty()) return;
     if (!outbox.empty()) return keep(bytes);
-    const auto size = ::send(descriptor.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    const auto error = errno;
-    if (size >= 0) return keep(bytes.substr(static_cast<std::size_t>(size)));
-    if (is_again(error)) return keep(bytes);
+    error_code error;
+    const auto size = socket.write_some(boost::asio::buffer(bytes), error);
+    if (!error || error == boost::asio::error::would_block) return keep(bytes.substr(size));
     broken = true;
-    if (!is_gone(error)) fail_later({Fault::unavailable, error_text(error)});
+    if (!is_gone(error)) fail_later(unavailable(error));
 }
 
 void Connection::State::keep(std::string_view bytes) {
@@ -144,23 +153,18 @@ void Connection::State::keep(std::string_view bytes) {
     if (first) wait_write();
 }
 
-void Connection::State::wait_write() {
-    descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_write,
-                          [self = shared_from_this()](const boost::system::error_code& error) {
-                              if (!error && self->phase != Phase::ended) self->flush();
-                          });
-}
+void Connection::State::wait_write() { socket.async_wait(Stream::socket::wait_write, then(&State::flush)); }
 
 void Connection::State::flush() {
-    const auto size = ::send(descriptor.native_handle(), outbox.data(), outbox.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    const auto error = errno;
-    if (size < 0 && !is_again(error)) {
+    error_code error;
+    const auto size = socket.write_some(boost::asio::buffer(outbox), error);
+    if (error && error != boost::asio::error::would_block) {
         broken = true;
         outbox = {};
-        if (peer_done || !is_gone(error)) end(failure(Fault::unavailable, error_text(error)));
+        if (peer_done || !is_gone(error)) end(tl::make_unexpected(unavailable(error)));
         return;
     }
-    if (size > 0) outbox.erase(0, static_cast<std::size_t>(size));
+    outbox.erase(0, size);
     if (!outbox.empty()) return wait_write();
     outbox = {};
     drained();
@@ -168,7 +172,8 @@ void Connection::State::flush() {
 
 void Connection::State::drained() {
     if (peer_done) return end({});
-    if (phase == Phase::finishing) ::shutdown(descriptor.native_handle(), SHUT_WR);
+    error_code ignored;
+    if (phase == Phase::finishing) socket.shutdown(Stream::socket::shutdown_send, ignored);
 }
 
 void Connection::State::finish() {
@@ -182,14 +187,12 @@ void Connection::State::finish() {
 
 void Connection::State::start_linger() {
     if (linger_timer) return;
-    linger_timer = std::make_unique<boost::asio::steady_timer>(descriptor.get_executor(), linger);
-    linger_timer->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
-        if (!error && self->phase != Phase::ended) self->end({});
-    });
+    linger_timer = std::make_unique<boost::asio::steady_timer>(socket.get_executor(), linger);
+    linger_timer->async_wait(then(&State::end_in_order));
 }
 
 void Connection::State::fail_later(Error why) {
-    boost::asio::post(descriptor.get_executor(), [self = shared_from_this(), why = std::move(why)] {
+    boost::asio::post(socket.get_executor(), [self = shared_from_this(), why = std::move(why)] {
         if (self->phase != Phase::ended) self->end(tl::make_unexpected(why));
     });
 }
@@ -204,8 +207,8 @@ void Connection::State::end(const Status& status) {
 
 void Connection::State::close() {
     phase = Phase::ended;
-    boost::system::error_code ignored;
-    descriptor.close(ignored);
+    error_code ignored;
+    socket.close(ignored);
     if (linger_timer) linger_timer->cancel();
     if (rest_timer) rest_timer->cancel();
     token.reset();
@@ -253,7 +256,7 @@ bool Connection::is_open() const { return state_ && state_->phase == State::Phas
 std::string Connection::peer() const {
     if (!is_open()) return "nobody";
     const auto address = peer_address(descriptor());
-    if (address.storage.ss_family == AF_UNIX) return "a local process";
+    if (address.family() == AF_UNIX) return "a local process";
     return address.is_tcp() ? Endpoint{address.host(), address.port(), {}}.text() : "nobody";
 }
 
@@ -262,10 +265,10 @@ std::string Connection::host() const { return is_open() ? peer_address(descripto
 bool Connection::is_local() const {
     if (!is_open()) return false;
     const auto peer = peer_address(descriptor());
-    if (!peer.is_tcp()) return peer.storage.ss_family == AF_UNIX;
+    if (!peer.is_tcp()) return peer.family() == AF_UNIX;
     return peer.is_loopback() || peer.host() == local_address(descriptor()).host();
 }
 
-int Connection::descriptor() const { return is_open() ? state_->descriptor.native_handle() : -1; }
+int Connection::descriptor() const { return is_open() ? state_->socket.native_handle() : -1; }
 
 }  // namespace evc::net

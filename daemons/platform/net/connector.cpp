@@ -1,7 +1,6 @@
 #include "platform/net/connector.hpp"
 
 #include <algorithm>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,7 +16,6 @@ namespace evc::net {
 namespace {
 
 using boost::asio::ip::tcp;
-using Stream = boost::asio::generic::stream_protocol;
 
 Error unavailable(const Endpoint& endpoint, const std::string& why) {
     return {Fault::unavailable, endpoint.text() + ": " + why};
@@ -37,7 +35,6 @@ struct Connector::State : std::enable_shared_from_this<State> {
     void attempt();
     void resolve();
     void connect_next(const std::string& last_error);
-    void connect_finished(const boost::system::error_code& error);
     void connected();
     void closed(const Status& status);
     void failed(const Error& why, milliseconds pause = milliseconds{0});
@@ -51,8 +48,8 @@ struct Connector::State : std::enable_shared_from_this<State> {
     boost::asio::steady_timer timer;
     tcp::resolver resolver;
     loop::Backoff backoff;
-    std::deque<Stream::endpoint> addresses;  ///< not tried yet in this attempt
-    std::optional<Stream::socket> socket;    ///< while connecting
+    std::deque<Address> addresses;         ///< not tried yet in this attempt
+    std::optional<Stream::socket> socket;  ///< while connecting
     Connection connection;
     Steady connected_at{};
     std::uint64_t turn = 0;
@@ -73,7 +70,7 @@ void Connector::State::attempt() {
     addresses.clear();
     const auto known = address_of(endpoint);
     if (!known || endpoint.host == "localhost") return resolve();
-    addresses.emplace_back(known->get(), known->size);
+    addresses.push_back(*known);
     connect_next({});
 }
 
@@ -92,17 +89,12 @@ void Connector::State::connect_next(const std::string& last_error) {
     addresses.pop_front();
     socket.emplace(loop.io());
     socket->async_connect(address, in_this_turn([](State& state, const boost::system::error_code& error) {
-                              state.connect_finished(error);
+                              return error ? state.connect_next(error.message()) : state.connected();
                           }));
     timer.expires_after(connect_timeout);
     timer.async_wait(in_this_turn([](State& state, const boost::system::error_code& error) {
         if (!error) state.connect_next("no answer within " + std::to_string(connect_timeout.count()) + " ms");
     }));
-}
-
-void Connector::State::connect_finished(const boost::system::error_code& error) {
-    if (error) return connect_next(error.message());
-    connected();
 }
 
 void Connector::State::connected() {

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/endpoint.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "platform/loop/loop.hpp"
-#include "core/endpoint.hpp"
 
 namespace evc::net {
 

@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "platform/net/listening.hpp"
 #include "platform/net/socket.hpp"
 
 namespace evc::net {

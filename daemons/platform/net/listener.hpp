@@ -5,10 +5,10 @@
 #include <functional>
 #include <memory>
 
+#include "core/endpoint.hpp"
 #include "core/result.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/net/connection.hpp"
-#include "core/endpoint.hpp"
 
 namespace evc::net {
 

@@ -1,14 +1,19 @@
 #pragma once
 
 #include <sys/socket.h>
+#include <sys/types.h>
 
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <string>
 #include <utility>
 
-#include "core/result.hpp"
 #include "core/endpoint.hpp"
+#include "core/result.hpp"
 
 namespace evc::net {
+
+using Stream = boost::asio::generic::stream_protocol;  ///< TCP or Unix
 
 /// Owns a file descriptor.
 class Descriptor {
@@ -32,18 +37,21 @@ private:
 };
 
 /// A socket address of any family.
-struct Address {
-    sockaddr_storage storage{};
-    socklen_t size = sizeof(sockaddr_storage);
+class Address : public Stream::endpoint {
+public:
+    using Stream::endpoint::endpoint;
 
-    [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-    [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-    [[nodiscard]] bool is_tcp() const { return storage.ss_family == AF_INET || storage.ss_family == AF_INET6; }
+    [[nodiscard]] socklen_t length() const { return static_cast<socklen_t>(size()); }
+    [[nodiscard]] int family() const { return data()->sa_family; }
+    [[nodiscard]] bool is_tcp() const { return family() == AF_INET || family() == AF_INET6; }
     /// 0 when it has none.
     [[nodiscard]] std::uint16_t port() const;
     /// The IP address, an IPv4 one in IPv6 clothing as IPv4; empty when it has none.
-    [[nodiscard]] std::string host() const;
-    [[nodiscard]] bool is_loopback() const;
+    [[nodiscard]] std::string host() const { return is_tcp() ? ip().to_string() : std::string{}; }
+    [[nodiscard]] bool is_loopback() const { return is_tcp() && ip().is_loopback(); }
+
+private:
+    [[nodiscard]] boost::asio::ip::address ip() const;
 };
 
 /// The address of a Unix socket's path, or of a numeric host (`localhost` counts as 127.0.0.1).
@@ -58,5 +66,28 @@ struct Address {
 
 /// The library's setsockopt() for an int; what fails is left as it was.
 void set_option(int descriptor, int level, int name, int value);
+
+/// The file of a Unix socket that we made; removed at the end unless another one has taken its place.
+class SocketFile {
+public:
+    SocketFile() = default;
+    explicit SocketFile(std::string path);
+    ~SocketFile();
+    SocketFile(SocketFile&& other) noexcept;
+    SocketFile& operator=(SocketFile&&) = delete;
+
+private:
+    std::string path_;
+    dev_t device_ = 0;
+    ino_t inode_ = 0;
+};
+
+struct Listening {
+    Descriptor socket;
+    SocketFile file;
+};
+
+/// A non-blocking socket that listens; what Listener::open() promises of it.
+[[nodiscard]] Result<Listening> listen_at(const Endpoint& endpoint);
 
 }  // namespace evc::net

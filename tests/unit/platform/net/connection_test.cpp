@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "net_testing.hpp"
-#include "platform/net/listening.hpp"
+#include "platform/net/socket.hpp"
 
 namespace evc::net {
 namespace {

@@ -148,7 +148,7 @@ TEST_F(ConnectorTest, SaysThatANameMeansNothing) {
 TEST_F(ConnectorTest, GivesUpWaitingForAnAnswerToItsConnect) {
     const Descriptor full{::socket(AF_INET, SOCK_STREAM, 0)};
     const auto any = address_of({"127.0.0.1", 0, ""}).value();
-    ASSERT_EQ(::bind(full.get(), any.get(), any.size), 0);
+    ASSERT_EQ(::bind(full.get(), any.data(), any.length()), 0);
     ASSERT_EQ(::listen(full.get(), 0), 0);
     const Endpoint endpoint{"127.0.0.1", local_address(full.get()).port(), ""};
     const auto occupant = Peer::connected_to(endpoint);  // the one place in its queue

@@ -122,7 +122,7 @@ TEST_F(ListenerTest, ReplacesTheSocketFileOfADeadProcess) {
     {
         const auto address = address_of(socket_file()).value();
         const Descriptor dead{::socket(AF_UNIX, SOCK_STREAM, 0)};
-        ASSERT_EQ(::bind(dead.get(), address.get(), address.size), 0);
+        ASSERT_EQ(::bind(dead.get(), address.data(), address.length()), 0);
     }
     open(socket_file());
     auto peer = Peer::connected_to(socket_file());

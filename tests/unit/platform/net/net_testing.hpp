@@ -45,14 +45,14 @@ public:
 
     static Peer connected_to(const Endpoint& endpoint) {
         const auto address = address_of(endpoint).value();
-        auto peer = unconnected(address.storage.ss_family);
+        auto peer = unconnected(address.family());
         EXPECT_TRUE(peer.connect(endpoint)) << error_text(errno);
         return peer;
     }
 
     bool connect(const Endpoint& endpoint) const {
         const auto address = address_of(endpoint).value();
-        return ::connect(descriptor(), address.get(), address.size) == 0;
+        return ::connect(descriptor(), address.data(), address.length()) == 0;
     }
 
     /// Sends what the system takes now; how many bytes.
