@@ -10,7 +10,7 @@
 #include "core/pipeline/journal_batch.hpp"
 #include "core/result.hpp"
 #include "core/station/records.hpp"
-#include "platform/store/file_lock.hpp"
+#include "platform/store/files.hpp"
 
 namespace evc::store {
 

@@ -11,8 +11,7 @@
 #include "core/fleet/records.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "core/result.hpp"
-#include "platform/store/file_lock.hpp"
-#include "platform/store/ledger_books.hpp"
+#include "platform/store/files.hpp"
 
 namespace evc::store {
 
@@ -29,7 +28,8 @@ public:
     /// Errors: `unavailable` another process has it open; `no_space` the directory is read-only or the disk full;
     /// `config` the file is something else, or was written by a newer version; `corrupt` it is damaged. A damaged file
     /// is left where it is and the program has to end: books that began anew by themselves after a restart would
-    /// quietly charge and authorise wrongly. The operator puts a backup in its place, or calls set_aside().
+    /// quietly charge and authorise wrongly. The operator puts a backup in its place, or has it
+    /// quarantined (maintenance.hpp).
     [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::string& path, LedgerId new_id);
 
     ~Ledger();
@@ -48,7 +48,7 @@ public:
     /// At most `limit` rows with an id above `id`, in order.
     [[nodiscard]] Result<std::vector<OutboxRow>> outbox_after(std::uint64_t id, std::size_t limit);
     /// The highest id that an outbox row ever had; 0: there was none.
-    [[nodiscard]] std::uint64_t last_outbox_id() const { return progress_.last_outbox_id; }
+    [[nodiscard]] std::uint64_t last_outbox_id() const;
 
     /// Stores all batches in one transaction, or nothing. Errors: `no_space` and `unavailable` may pass, and the same
     /// batches may be given again; `internal` and `corrupt` do not pass: a second ticket for a request, an offset that
@@ -70,22 +70,15 @@ public:
 private:
     Ledger(FileLock lock, Database database);
 
-    /// What a commit changes in memory, once it has succeeded.
-    struct Progress {
-        std::uint64_t last_outbox_id = 0;
-        Books books;
-        Forgetting forgetting;
-    };
+    struct Progress;
+    class Writer;
 
     [[nodiscard]] Status load_identity(LedgerId new_id);
-    [[nodiscard]] Status write(const LedgerBatch& batch, Progress& progress);
-    [[nodiscard]] Status write_outbox(const LedgerBatch& batch, Progress& progress);
-    [[nodiscard]] Status finish(const Books& before, Progress& progress);
 
     FileLock lock_;
     std::unique_ptr<Database> database_;
     LedgerId id_;
-    Progress progress_;
+    std::unique_ptr<Progress> progress_;
 };
 
 }  // namespace evc::store

@@ -1,13 +1,20 @@
 #include "platform/store/schema.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
-#include "platform/store/files.hpp"
-#include "platform/store/write_ahead_log.hpp"
-
 namespace evc::store {
 namespace {
+
+constexpr std::uintmax_t checked_whole_max = 64 * 1024 * 1024;
+
+/// Where a database file says whether it goes with a log: 2 if it does, else 1
+/// (https://sqlite.org/fileformat.html#wal).
+constexpr off_t read_version_at = 19;
 
 struct Stamp {
     std::int64_t application_id = 0;
@@ -19,11 +26,6 @@ Result<Stamp> stamp_of(Database& database) {
     return database.first("PRAGMA application_id", {}, stamp.application_id)
         .and_then([&](bool) { return database.first("PRAGMA user_version", {}, stamp.version); })
         .map([&](bool) { return stamp; });
-}
-
-Result<bool> is_empty(Database& database) {
-    std::int64_t objects = 0;
-    return database.first("SELECT count(*) FROM sqlite_schema", {}, objects).map([&](bool) { return objects == 0; });
 }
 
 Status check_stamp(const Database& database, const Schema& schema, const Stamp& stamp) {
@@ -40,21 +42,25 @@ Status check_stamp(const Database& database, const Schema& schema, const Stamp& 
 
 /// Of a file that is empty or ours; 0 when it is empty.
 Result<std::size_t> version_of(Database& database, const Schema& schema) {
-    const auto empty = is_empty(database);
-    if (!empty) return tl::make_unexpected(empty.error());
-    if (*empty) return std::size_t{0};
-    const auto stamp = stamp_of(database);
-    if (!stamp) return tl::make_unexpected(stamp.error());
-    if (auto status = check_stamp(database, schema, *stamp); !status) return tl::make_unexpected(status.error());
-    return static_cast<std::size_t>(stamp->version);
+    std::int64_t objects = 0;
+    return database.first("SELECT count(*) FROM sqlite_schema", {}, objects)
+        .and_then([&](bool) {
+            return objects == 0 ? Result<Stamp>{Stamp{schema.application_id, 0}} : stamp_of(database);
+        })
+        .and_then([&](const Stamp& stamp) {
+            return check_stamp(database, schema, stamp).map([&] { return static_cast<std::size_t>(stamp.version); });
+        });
 }
 
-Status take_step(Database& database, const Schema& schema, std::size_t version) {
-    return database.transact([&] {
-        return database.script(std::string{schema.steps[version]} +
-                               "; PRAGMA application_id = " + std::to_string(schema.application_id) +
-                               "; PRAGMA user_version = " + std::to_string(version + 1));
-    });
+Status upgrade(Database& database, const Schema& schema, std::size_t version) {
+    Status status;
+    for (; status && version < schema.steps.size(); ++version)
+        status = database.transact([&] {
+            return database.script(std::string{schema.steps[version]} +
+                                   "; PRAGMA application_id = " + std::to_string(schema.application_id) +
+                                   "; PRAGMA user_version = " + std::to_string(version + 1));
+        });
+    return status;
 }
 
 Status check_whole(Database& database) {
@@ -70,14 +76,58 @@ Status check_whole(Database& database) {
 
 Status make_durable(Database& database) {
     std::string mode;
-    return database.first("PRAGMA journal_mode = WAL", {}, mode)
-        .and_then([&](bool) -> Status {
-            if (mode == "wal") return {};
+    return database.first("PRAGMA journal_mode = WAL", {}, mode).and_then([&](bool) -> Status {
+        if (mode != "wal")
             return failure(Fault::config, database.path() + ": the file system cannot carry a write-ahead log");
+        return database.script(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216");
+    });
+}
+
+struct stat about(const std::string& path) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) found = {};
+    return found;
+}
+
+Status forget_log(const std::string& path) {
+    for (const auto& name : {path + "-wal", path + "-shm"})
+        if (::unlink(name.c_str()) != 0 && errno != ENOENT) return system_failure("cannot remove " + name, errno);
+    return sync_directory_of(path);
+}
+
+/// Before SQLite opens `path`, which is open as `file`: it would delete a log without a store, and play any log that
+/// bears the name into a store that it does not belong to. A log alone that has another name as well is what a killed
+/// quarantine leaves: its first name is removed. Errors: `corrupt` the log is alone; `config` the store is a backup,
+/// which never had a log.
+Status check_log(const std::string& path, const Descriptor& file) {
+    const auto log = about(path + "-wal");
+    if (log.st_size == 0) return {};
+    if (is_log_alone(path)) {
+        if (log.st_nlink > 1) return forget_log(path);
+        return failure(Fault::corrupt, path + " is missing or empty, and its write-ahead log " + path + "-wal is not");
+    }
+    char read_version = 0;
+    if (::pread(file.get(), &read_version, 1, read_version_at) != 1 || read_version != 1) return {};
+    return failure(Fault::config,
+                   path + " is a backup, and " + path +
+                       "-wal is the write-ahead log of the file that was here before: move the log away");
+}
+
+Result<OpenStore> open_at(const std::string& path, const Schema& schema) {
+    auto lock = FileLock::acquire_store(path);
+    if (!lock) return tl::make_unexpected(lock.error());
+    if (auto status = check_log(path, lock->file()); !status) return tl::make_unexpected(status.error());
+    auto database = Database::open(path, Database::Access::read_write);
+    if (!database) return tl::make_unexpected(database.error());
+    return check_whole(*database)
+        .and_then([&] { return version_of(*database, schema); })
+        .and_then([&](std::size_t version) {
+            return make_durable(*database).and_then([&] { return upgrade(*database, schema, version); });
         })
-        .and_then([&] {
-            return database.script(
-                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216");
+        .and_then([&] { return sync_directory_of(path); })
+        .map([&] {
+            return OpenStore{std::move(*lock), std::move(*database)};
         });
 }
 
@@ -89,6 +139,12 @@ Error explained(const Error& error, const Schema& schema) {
 
 }  // namespace
 
+Result<OpenStore> open_store(const std::string& path, const Schema& schema) {
+    return real_path(path)
+        .and_then([&](const std::string& real) { return open_at(real, schema); })
+        .map_error([&](const Error& error) { return explained(error, schema); });
+}
+
 Status check_kind(Database& database, const Schema& schema) {
     return stamp_of(database).and_then([&](const Stamp& stamp) -> Status {
         if (auto status = check_stamp(database, schema, stamp); !status) return status;
@@ -98,31 +154,6 @@ Status check_kind(Database& database, const Schema& schema) {
     });
 }
 
-Status upgrade(Database& database, const Schema& schema) {
-    const auto version = version_of(database, schema);
-    if (!version) return tl::make_unexpected(version.error());
-    for (auto next = *version; next < schema.steps.size(); ++next)
-        if (auto status = take_step(database, schema, next); !status) return status;
-    return {};
-}
-
-Result<OpenStore> open_store(const std::string& given, const Schema& schema) {
-    const auto found = real_path(given);
-    if (!found) return tl::make_unexpected(explained(found.error(), schema));
-    const auto& path = *found;
-    auto lock = FileLock::acquire_store(path);
-    if (!lock) return tl::make_unexpected(explained(lock.error(), schema));
-    if (auto status = check_log(path, lock->file()); !status)
-        return tl::make_unexpected(explained(status.error(), schema));
-    auto database = Database::open(path, Database::Access::read_write);
-    if (!database) return tl::make_unexpected(explained(database.error(), schema));
-    const auto ready = check_whole(*database)
-                           .and_then([&] { return version_of(*database, schema); })
-                           .and_then([&](std::size_t) { return make_durable(*database); })
-                           .and_then([&] { return upgrade(*database, schema); })
-                           .and_then([&] { return sync_directory_of(path); });
-    if (!ready) return tl::make_unexpected(explained(ready.error(), schema));
-    return OpenStore{std::move(*lock), std::move(*database)};
-}
+bool is_log_alone(const std::string& path) { return about(path).st_size == 0 && about(path + "-wal").st_size > 0; }
 
 }  // namespace evc::store

@@ -11,6 +11,7 @@ namespace evc::store {
 namespace {
 
 constexpr int busy_timeout_ms = 2'000;
+constexpr std::string_view separator = ", ";
 
 Fault fault_of(int code) {
     switch (code & 0xff) {
@@ -28,16 +29,6 @@ Fault fault_of(int code) {
     }
 }
 
-int flags_of(Database::Access access) {
-    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    switch (access) {
-        case Database::Access::read_only: return always | SQLITE_OPEN_READONLY;
-        case Database::Access::read_write: return always | SQLITE_OPEN_READWRITE;
-        case Database::Access::create: break;
-    }
-    return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-}
-
 struct Binder {
     sqlite3_stmt* statement;
     int index;
@@ -49,11 +40,11 @@ struct Binder {
         return sqlite3_bind_text64(statement, index, text.empty() ? "" : text.data(), text.size(), nullptr,
                                    SQLITE_UTF8);
     }
-    int operator()(Bytes value) const {
+    int operator()(Value::Bytes value) const {
         return sqlite3_bind_blob64(statement, index, value.bytes.empty() ? "" : value.bytes.data(), value.bytes.size(),
                                    nullptr);
     }
-    int operator()(const IdBytes& id) const {
+    int operator()(const Value::IdBytes& id) const {
         return sqlite3_bind_blob64(statement, index, id.data(), id.size(), nullptr);
     }
 };
@@ -62,6 +53,14 @@ std::uint64_t big_endian(std::string_view bytes) {
     std::uint64_t number = 0;
     for (const char c : bytes) number = number << 8 | static_cast<unsigned char>(c);
     return number;
+}
+
+/// "?FIRST,…,?LAST".
+std::string parameters(std::ptrdiff_t first, std::ptrdiff_t last) {
+    std::string list;
+    for (auto number = first; number <= last; ++number)
+        list.append(list.empty() ? "?" : ",?").append(std::to_string(number));
+    return list;
 }
 
 /// Makes a statement ready for its next use, whatever happened.
@@ -79,12 +78,33 @@ struct Reset {
 
 }  // namespace
 
+std::string selection(std::string_view table, std::string_view columns, std::string_view rest) {
+    return std::string{"SELECT "}.append(columns).append(" FROM ").append(table).append(" ").append(rest);
+}
+
+std::string insertion(std::string_view table, std::string_view columns, std::string_view key, Conflict conflict) {
+    const auto count = columns_in(columns);
+    auto sql = std::string{"INSERT INTO "}.append(table).append(" (").append(columns);
+    sql.append(") VALUES (").append(parameters(1, count)).append(")");
+    if (conflict == Conflict::fail) return sql;
+    sql.append(" ON CONFLICT (").append(key).append(") DO ");
+    if (conflict == Conflict::ignore) return sql + "NOTHING";
+    // The columns of the key are left out: what is set SQLite takes for changed, with all indexes on it.
+    const auto others = columns.substr(key.size() + separator.size());
+    return sql.append("UPDATE SET (").append(others).append(") = (") + parameters(columns_in(key) + 1, count) + ")";
+}
+
+std::string update(std::string_view table, std::string_view columns) {
+    return std::string{"UPDATE "}.append(table).append(" SET (").append(columns).append(") = (") +
+           parameters(1, columns_in(columns)) + ")";
+}
+
 std::string one_line(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return printable(text);
 }
 
-IdBytes Value::bytes_of(std::uint64_t high, std::uint64_t low) {
+Value::IdBytes Value::bytes_of(std::uint64_t high, std::uint64_t low) {
     IdBytes bytes;
     for (std::size_t i = 0; i < 8; ++i) {
         bytes[7 - i] = static_cast<unsigned char>(high >> (8 * i));
@@ -119,8 +139,10 @@ void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(dat
 void Database::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Result<Database> Database::open(const std::string& path, Access access) {
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flags_of(access), nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     Database database{std::unique_ptr<sqlite3, Close>{handle}, path};
     if (code != SQLITE_OK) return database.error(code);
     sqlite3_busy_timeout(handle, busy_timeout_ms);

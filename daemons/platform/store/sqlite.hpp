@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,9 +10,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/energy.hpp"
 #include "core/id.hpp"
@@ -25,15 +29,16 @@ struct sqlite3_stmt;
 
 namespace evc::store {
 
-using IdBytes = std::array<unsigned char, 16>;
-
-/// Bytes that need not be text. They outlive the statement that they are given to, as all Values do.
-struct Bytes {
-    std::string_view bytes;
+/// A string, or an optional one, whose column is a BLOB: bytes that need not be text.
+template <class Text>
+struct Blob {
+    Text& text;
 };
+template <class Text>
+Blob(Text&) -> Blob<Text>;
 
 /// What a `?` of a statement stands for: the domain's types as they are stored. Times are milliseconds since 1970, ids
-/// 16 bytes, enumerations their position, optional ones NULL when absent.
+/// 16 bytes, enumerations their position, optional ones NULL when absent. What it was made of outlives it.
 class Value {
 public:
     Value() = default;  ///< NULL
@@ -41,9 +46,9 @@ public:
     requires(std::is_integral_v<T> || std::is_enum_v<T>) Value(T number) : value_(static_cast<std::int64_t>(number)) {}
     Value(std::string_view text) : value_(text) {}
     Value(const std::string& text) : value_(std::string_view{text}) {}
-    Value(Bytes bytes) : value_(bytes) {}
     Value(WattHours energy) : value_(energy.value) {}
-    Value(Wall time) : value_(static_cast<std::int64_t>(time.time_since_epoch().count())) {}
+    Value(milliseconds time) : value_(std::int64_t{time.count()}) {}
+    Value(Wall time) : Value(time.time_since_epoch()) {}
     Value(const Currency& currency) : value_(currency.text()) {}
     template <class Tag>
     Value(const Name<Tag>& name) : value_(std::string_view{name.text()}) {}
@@ -53,7 +58,15 @@ public:
     Value(const std::optional<T>& optional) {
         if (optional) *this = Value{*optional};
     }
+    Value(Blob<const std::string> blob) : value_(Bytes{blob.text}) {}
+    Value(Blob<const std::optional<std::string>> blob) {
+        if (blob.text) value_ = Bytes{*blob.text};
+    }
 
+    struct Bytes {
+        std::string_view bytes;
+    };
+    using IdBytes = std::array<unsigned char, 16>;
     using Stored = std::variant<std::monostate, std::int64_t, std::string_view, Bytes, IdBytes>;
     [[nodiscard]] const Stored& stored() const { return value_; }
 
@@ -63,6 +76,21 @@ private:
     Stored value_;
 };
 
+/// How a record is a row of a table, to be specialised where the table is:
+///
+///     static constexpr auto name = "…";     of the table
+///     static constexpr auto columns = "…";  those that are written and read, in the order of fields()
+///     static constexpr auto key = "…";      the first of them, which tell one row from all others
+///     static auto fields(auto& record);     row_of() the variables that hold them
+template <class Record>
+struct Table;
+
+/// The variables of a row; what is made for it, such as a Blob, is kept in it.
+template <class... T>
+[[nodiscard]] std::tuple<T...> row_of(T&&... fields) {
+    return {std::forward<T>(fields)...};
+}
+
 /// The row that a query stands at; read from left to right.
 class Row {
 public:
@@ -70,9 +98,13 @@ public:
 
     /// The next columns into these variables, as Value wrote them.
     template <class... T>
-    Row& into(T&... targets) {
+    void into(T&&... targets) {
         (read(targets), ...);
-        return *this;
+    }
+    /// The columns of its Table into a record.
+    template <class Record>
+    void into_record(Record& record) {
+        std::apply([&](auto&&... fields) { into(fields...); }, Table<Record>::fields(record));
     }
 
     /// False when a column did not hold what its variable can: the file cannot be trusted.
@@ -87,7 +119,12 @@ private:
     requires(std::is_integral_v<T> || std::is_enum_v<T>) void read(T& target) { target = static_cast<T>(integer()); }
     void read(std::string& target) { target = bytes(); }
     void read(WattHours& target) { target.value = integer(); }
+    void read(milliseconds& target) { target = milliseconds{integer()}; }
     void read(Wall& target) { target = Wall{milliseconds{integer()}}; }
+    template <class Text>
+    void read(const Blob<Text>& target) {
+        read(target.text);
+    }
     void read(Currency& target) { checked(target, Currency::parse(bytes())); }
     template <class Tag>
     void read(Name<Tag>& target) {
@@ -124,13 +161,14 @@ private:
 /// `unavailable` locked or an I/O error, `corrupt`, `internal` a constraint.
 class Database {
 public:
-    enum class Access { read_only, read_write, create };
+    enum class Access { read_only, read_write };
 
+    /// An empty file is a database without tables.
     [[nodiscard]] static Result<Database> open(const std::string& path, Access access);
 
     /// Several statements without parameters and results.
     [[nodiscard]] Status script(const std::string& sql);
-    /// One statement; `sql` is a literal or otherwise outlives the Database.
+    /// One statement.
     [[nodiscard]] Status run(std::string_view sql, std::initializer_list<Value> values = {});
     /// One query; `on_row` is called for each row.
     [[nodiscard]] Status each(std::string_view sql, std::initializer_list<Value> values,
@@ -169,6 +207,10 @@ private:
         void operator()(sqlite3_stmt* statement) const;
     };
     using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+    /// Has statements found by a text that is no std::string.
+    struct TextHash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
 
     Database(std::unique_ptr<sqlite3, Close> handle, std::string path)
         : handle_(std::move(handle)), path_(std::move(path)) {}
@@ -186,7 +228,59 @@ private:
     std::unique_ptr<Log> log_;
     std::unique_ptr<sqlite3, Close> handle_;
     std::string path_;
-    std::unordered_map<std::string_view, Prepared> statements_;
+    std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
 };
+
+enum class Conflict {
+    fail,    ///< a row of the same key is an error
+    ignore,  ///< it stays as it is
+    update,  ///< it is overwritten
+};
+
+/// "INSERT INTO TABLE (COLUMNS) VALUES (?,…) ON CONFLICT …".
+[[nodiscard]] std::string insertion(std::string_view table, std::string_view columns, std::string_view key,
+                                    Conflict conflict);
+/// "SELECT COLUMNS FROM TABLE REST".
+[[nodiscard]] std::string selection(std::string_view table, std::string_view columns, std::string_view rest);
+/// "UPDATE TABLE SET …", all columns of all rows.
+[[nodiscard]] std::string update(std::string_view table, std::string_view columns);
+
+[[nodiscard]] constexpr std::ptrdiff_t columns_in(std::string_view list) { return std::ranges::count(list, ',') + 1; }
+
+/// The columns that are written and read of a record: as many as it has fields.
+template <class Record>
+[[nodiscard]] constexpr std::string_view columns_of() {
+    using Fields = decltype(Table<Record>::fields(std::declval<Record&>()));
+    static_assert(columns_in(Table<Record>::columns) == std::tuple_size_v<Fields>);
+    static_assert(std::string_view{Table<Record>::columns}.starts_with(Table<Record>::key));
+    return Table<Record>::columns;
+}
+
+/// Runs a statement with the fields of `record` for its columns.
+template <class Record>
+[[nodiscard]] Status run_with(Database& database, std::string_view sql, const Record& record) {
+    return std::apply([&](const auto&... fields) { return database.run(sql, {Value{fields}...}); },
+                      Table<Record>::fields(record));
+}
+
+template <class Record, Conflict conflict = Conflict::fail>
+[[nodiscard]] Status insert(Database& database, const Record& record) {
+    static const auto sql = insertion(Table<Record>::name, columns_of<Record>(), Table<Record>::key, conflict);
+    return run_with(database, sql, record);
+}
+
+/// Added if there is none of its key, else updated.
+template <class Record>
+[[nodiscard]] Status save(Database& database, const Record& record) {
+    return insert<Record, Conflict::update>(database, record);
+}
+
+/// Appends the rows that `rest` says to `records`: "WHERE … ORDER BY …".
+template <class Record>
+[[nodiscard]] Status select(Database& database, std::vector<Record>& records, std::string_view rest = {},
+                            std::initializer_list<Value> values = {}) {
+    return database.each(selection(Table<Record>::name, columns_of<Record>(), rest), values,
+                         [&](Row& row) { row.into_record(records.emplace_back()); });
+}
 
 }  // namespace evc::store

@@ -3,9 +3,9 @@
 #include "fuzz/property.hpp"
 #include "fuzz/samples.hpp"
 #include "platform/store/ledger.hpp"
-#include "platform/store/ledger_care.hpp"
 #include "platform/store/ledger_reader.hpp"
-#include "protocol/messages/ticket.hpp"
+#include "platform/store/maintenance.hpp"
+#include "protocol/messages.hpp"
 
 namespace {
 

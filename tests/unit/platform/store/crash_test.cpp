@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "platform/store/journal.hpp"
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "platform/store/meter_register.hpp"
 #include "samples.hpp"
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/store/journal_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "platform/store/meter_register.hpp"
 #include "samples.hpp"
 
@@ -122,11 +122,11 @@ TEST_F(JournalTest, IsInUseByOneProcessAtATime) {
 }
 
 TEST_F(JournalTest, IsSetAsideWhenItIsDamagedAndOnlyThen) {
-    EXPECT_EQ(set_journal_aside(path_, at(0)).error().fault, Fault::unavailable);
+    EXPECT_EQ(quarantine_journal(path_, at(0)).error().fault, Fault::unavailable);
     journal_.reset();
-    EXPECT_EQ(set_journal_aside(path_, at(0)).error().fault, Fault::invalid);
+    EXPECT_EQ(quarantine_journal(path_, at(0)).error().fault, Fault::invalid);
     std::ofstream{path_, std::ios::trunc} << "no journal any more";
-    const auto aside = set_journal_aside(path_, at(0));
+    const auto aside = quarantine_journal(path_, at(0));
     ASSERT_OK(aside);
     EXPECT_EQ(content_of(aside->name), "no journal any more");
     reopen();
@@ -136,11 +136,11 @@ TEST_F(JournalTest, IsSetAsideWhenItIsDamagedAndOnlyThen) {
 TEST_F(JournalTest, HasRegistersBesideItThatAreSetAsideWhenTheyAreDamagedAndOnlyThen) {
     const auto path = dir_.file("CP001.meter");
     ASSERT_OK(MeterRegister::open(path, MeterRegister::Missing::create));
-    EXPECT_EQ(set_register_aside(path, path_, at(0)).error().fault, Fault::unavailable);
+    EXPECT_EQ(quarantine_register(path, path_, at(0)).error().fault, Fault::unavailable);
     journal_.reset();
-    EXPECT_EQ(set_register_aside(path, path_, at(0)).error().fault, Fault::invalid);
+    EXPECT_EQ(quarantine_register(path, path_, at(0)).error().fault, Fault::invalid);
     std::ofstream{path, std::ios::trunc} << "no register any more";
-    const auto aside = set_register_aside(path, path_, at(0));
+    const auto aside = quarantine_register(path, path_, at(0));
     ASSERT_OK(aside);
     EXPECT_EQ(content_of(aside->name), "no register any more");
     EXPECT_FALSE(MeterRegister::open(path, MeterRegister::Missing::fail));

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "samples.hpp"
 
 namespace evc::store {

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "platform/store/journal.hpp"
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "platform/store/meter_register.hpp"
 #include "platform/store/sqlite.hpp"
 #include "samples.hpp"
@@ -68,7 +68,7 @@ TEST_F(NamesTest, ADamagedStoreInUseIsNotSetAsideByAnotherName) {
     ASSERT_OK(ledger->commit(ended(1)));
     ASSERT_OK(Database::open(path_, Database::Access::read_write)->script("DELETE FROM ticket_bytes"));
     for (const auto& name : {hard_link(path_), symbolic_link(path_)}) {
-        EXPECT_EQ(set_ledger_aside(name, at(0)).error().fault, Fault::unavailable) << name;
+        EXPECT_EQ(quarantine_ledger(name, at(0)).error().fault, Fault::unavailable) << name;
         EXPECT_TRUE(std::filesystem::exists(name));
     }
 }

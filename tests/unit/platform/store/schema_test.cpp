@@ -79,7 +79,8 @@ TEST_F(SchemaTest, RefusesAFileOfANewerRelease) {
 
 TEST_F(SchemaTest, RefusesSomebodyElsesFileAndDoesNotTouchIt) {
     {
-        auto other = Database::open(path_, Database::Access::create);
+        std::ofstream{path_}.close();
+        auto other = Database::open(path_, Database::Access::read_write);
         ASSERT_OK(other);
         ASSERT_OK(other->script("CREATE TABLE theirs (a)"));
     }

@@ -1,10 +1,10 @@
-#include "platform/store/new_file.hpp"
+#include "platform/store/files.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "samples.hpp"
 
 namespace evc::store {

@@ -1,9 +1,7 @@
-#include "platform/store/set_aside.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 #include "platform/store/sqlite.hpp"
 #include "samples.hpp"
 
@@ -13,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 
 /// A ledger as a killed Central leaves it: what was committed last, a damage too, stands in its write-ahead log alone.
-class SetAsideTest : public testing::TestWithParam<Links> {
+class QuarantineTest : public testing::TestWithParam<Links> {
 protected:
     static constexpr std::size_t in_the_file = 1;
     static constexpr std::size_t in_all = 3;
@@ -40,19 +38,19 @@ protected:
     TempDir dir_;
     std::string path_ = dir_.file("ledger.db");
     std::string aside_ = path_ + ".corrupt";
-    std::vector<ChangeOfName> changes_ = changes_of_name(path_, aside_, GetParam());
+    std::vector<QuarantineStep> steps_ = quarantine_steps(path_, aside_, GetParam());
 };
 
-TEST_P(SetAsideTest, TheLogHoldsWhatTheFileDoesNot) {
+TEST_P(QuarantineTest, TheLogHoldsWhatTheFileDoesNot) {
     std::filesystem::remove(path_ + "-wal");
     EXPECT_EQ(tickets_after_a_start(path_), in_the_file);
 }
 
 // The point of the order: old books, which lack what was committed last, are never opened by either name.
-TEST_P(SetAsideTest, KilledAfterAnyStepItLeavesWholeBooksOrNone) {
+TEST_P(QuarantineTest, KilledAfterAnyStepItLeavesWholeBooksOrNone) {
     std::size_t moved_at = 0;
-    for (std::size_t steps = 0; steps <= changes_.size(); ++steps) {
-        if (steps > 0) ASSERT_OK(perform(changes_[steps - 1]));
+    for (std::size_t steps = 0; steps <= steps_.size(); ++steps) {
+        if (steps > 0) ASSERT_OK(perform(steps_[steps - 1]));
         if (!std::filesystem::exists(path_)) {
             moved_at = moved_at == 0 ? steps : moved_at;
             continue;
@@ -65,14 +63,14 @@ TEST_P(SetAsideTest, KilledAfterAnyStepItLeavesWholeBooksOrNone) {
     EXPECT_FALSE(std::filesystem::exists(path_ + "-wal"));
 }
 
-TEST_P(SetAsideTest, DoneOnceMoreAfterAKillAtAnyStepItHasMovedAll) {
-    for (std::size_t killed_after = 0; killed_after <= changes_.size(); ++killed_after) {
+TEST_P(QuarantineTest, DoneOnceMoreAfterAKillAtAnyStepItHasMovedAll) {
+    for (std::size_t killed_after = 0; killed_after <= steps_.size(); ++killed_after) {
         const TempDir other;
         const auto path = copied(path_, other.file("ledger.db"));
-        const auto changes = changes_of_name(path, path + ".first", GetParam());
+        const auto changes = quarantine_steps(path, path + ".first", GetParam());
         for (std::size_t step = 0; step < killed_after; ++step) ASSERT_OK(perform(changes[step]));
         const bool all_done = !std::filesystem::exists(path) && !std::filesystem::exists(path + "-wal");
-        const auto again = set_ledger_aside(path, at(0));
+        const auto again = quarantine_ledger(path, at(0));
         EXPECT_EQ(again.has_value(), !all_done) << killed_after;
         EXPECT_FALSE(std::filesystem::exists(path)) << killed_after;
         EXPECT_FALSE(std::filesystem::exists(path + "-wal")) << killed_after;
@@ -80,29 +78,29 @@ TEST_P(SetAsideTest, DoneOnceMoreAfterAKillAtAnyStepItHasMovedAll) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(OnEveryFileSystem, SetAsideTest, testing::Values(Links::possible, Links::impossible),
+INSTANTIATE_TEST_SUITE_P(OnEveryFileSystem, QuarantineTest, testing::Values(Links::possible, Links::impossible),
                          [](const auto& one) { return one.param == Links::possible ? "Links" : "NoLinks"; });
 
-class InterruptedSetAsideTest : public SetAsideTest {
+class InterruptedQuarantineTest : public QuarantineTest {
 protected:
     /// As it is when only the log is left, after the store has moved.
     void interrupt() {
-        for (const auto& change : changes_) {
-            ASSERT_OK(perform(change));
-            if (change.what == ChangeOfName::What::move) return;
+        for (const auto& step : steps_) {
+            ASSERT_OK(perform(step));
+            if (step.what == QuarantineStep::What::move) return;
         }
     }
 };
 
-INSTANTIATE_TEST_SUITE_P(WithLinks, InterruptedSetAsideTest, testing::Values(Links::possible));
+INSTANTIATE_TEST_SUITE_P(WithLinks, InterruptedQuarantineTest, testing::Values(Links::possible));
 
-TEST_P(InterruptedSetAsideTest, IsEndedByTheNextStartThatBeginsAnew) {
+TEST_P(InterruptedQuarantineTest, IsEndedByTheNextStartThatBeginsAnew) {
     interrupt();
     EXPECT_EQ(tickets_after_a_start(path_), 0U);
     EXPECT_EQ(tickets_after_a_start(aside_), in_all);
 }
 
-class LogAloneTest : public SetAsideTest {};
+class LogAloneTest : public QuarantineTest {};
 
 INSTANTIATE_TEST_SUITE_P(WithoutLinks, LogAloneTest, testing::Values(Links::impossible));
 
@@ -119,7 +117,7 @@ TEST_P(LogAloneTest, IsNeverTakenForANewLedger) {
         EXPECT_EQ(content_of(path_ + "-wal"), before);
     }
     EXPECT_THAT(verify_ledger(path_).value(), testing::ElementsAre(HasSubstr("write-ahead log")));
-    ASSERT_OK(set_ledger_aside(path_, at(0)));
+    ASSERT_OK(quarantine_ledger(path_, at(0)));
     EXPECT_EQ(tickets_after_a_start(path_), 0U);
 }
 

@@ -1,4 +1,4 @@
-#include "platform/store/ledger_care.hpp"
+#include "platform/store/maintenance.hpp"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class LedgerCareTest : public testing::Test {
+class MaintenanceTest : public testing::Test {
 protected:
     void SetUp() override {
         CpRecord record;
@@ -39,40 +39,40 @@ protected:
     std::unique_ptr<Ledger> ledger_ = open_ledger(path_);
 };
 
-TEST_F(LedgerCareTest, FindsNothingInASoundLedgerThatIsInUse) { EXPECT_THAT(findings(), IsEmpty()); }
+TEST_F(MaintenanceTest, FindsNothingInASoundLedgerThatIsInUse) { EXPECT_THAT(findings(), IsEmpty()); }
 
-TEST_F(LedgerCareTest, FindsAnEndedSessionWithoutTicket) {
+TEST_F(MaintenanceTest, FindsAnEndedSessionWithoutTicket) {
     meddle("DELETE FROM tickets WHERE number = 1");
     EXPECT_THAT(findings(), testing::Contains(HasSubstr("has ended without a ticket")));
 }
 
-TEST_F(LedgerCareTest, FindsAnOpenSessionWithATicket) {
+TEST_F(MaintenanceTest, FindsAnOpenSessionWithATicket) {
     meddle("UPDATE sessions SET state = 1 WHERE id = (SELECT session FROM tickets WHERE number = 1)");
     EXPECT_THAT(findings(), testing::Contains(HasSubstr("is open and has a ticket already")));
     EXPECT_THAT(findings(), testing::Contains("charge point CP1 holds more than one open session"));
 }
 
-TEST_F(LedgerCareTest, FindsEnergyThatIsNotTheSessions) {
+TEST_F(MaintenanceTest, FindsEnergyThatIsNotTheSessions) {
     meddle("UPDATE tickets SET energy = energy + 1000, amount = amount + 50 WHERE number = 2");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("bears another energy than its session")));
 }
 
-TEST_F(LedgerCareTest, FindsAnAmountThatTheTariffDoesNotGive) {
+TEST_F(MaintenanceTest, FindsAnAmountThatTheTariffDoesNotGive) {
     meddle("UPDATE tickets SET amount = amount + 1 WHERE number = 2");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("bears another amount than its tariff gives")));
 }
 
-TEST_F(LedgerCareTest, FindsATicketWithoutItsBytes) {
+TEST_F(MaintenanceTest, FindsATicketWithoutItsBytes) {
     meddle("DELETE FROM ticket_bytes WHERE ticket = 1");
     EXPECT_THAT(findings(), ElementsAre(HasSubstr("has no bytes to be sent")));
 }
 
-TEST_F(LedgerCareTest, FindsWhatCannotBeSentOrRead) {
+TEST_F(MaintenanceTest, FindsWhatCannotBeSentOrRead) {
     meddle("UPDATE outbox SET topic = ''; UPDATE offsets SET next = -5");
     EXPECT_THAT(findings(), ElementsAre("outbox row 1 cannot be sent", "offset of requests 0 cannot be"));
 }
 
-TEST_F(LedgerCareTest, TellsOnlySoMuch) {
+TEST_F(MaintenanceTest, TellsOnlySoMuch) {
     std::vector<LedgerBatch> many;
     for (std::uint64_t n = 10; n < 10 + findings_max + 50; ++n) many.push_back(ended(n));
     ASSERT_OK(ledger_->commit(many));
@@ -80,7 +80,7 @@ TEST_F(LedgerCareTest, TellsOnlySoMuch) {
     EXPECT_EQ(findings().size(), findings_max);
 }
 
-TEST_F(LedgerCareTest, BacksUpALedgerThatIsInUseIntoOneFile) {
+TEST_F(MaintenanceTest, BacksUpALedgerThatIsInUseIntoOneFile) {
     const auto copy = dir_.file("copy.db");
     ASSERT_OK(backup_ledger(path_, copy));
     ASSERT_OK(ledger_->commit(ended(9)));
@@ -92,7 +92,7 @@ TEST_F(LedgerCareTest, BacksUpALedgerThatIsInUseIntoOneFile) {
     EXPECT_EQ(restored->last_outbox_id(), 1U);
 }
 
-TEST_F(LedgerCareTest, NeverOverwritesWithABackup) {
+TEST_F(MaintenanceTest, NeverOverwritesWithABackup) {
     const auto copy = dir_.file("copy.db");
     std::ofstream{copy} << "precious";
     const auto status = backup_ledger(path_, copy);
@@ -101,7 +101,7 @@ TEST_F(LedgerCareTest, NeverOverwritesWithABackup) {
     EXPECT_EQ(content_of(copy), "precious");
 }
 
-TEST_F(LedgerCareTest, LeavesNothingBehindWhenThereIsNothingToBackUp) {
+TEST_F(MaintenanceTest, LeavesNothingBehindWhenThereIsNothingToBackUp) {
     EXPECT_FALSE(backup_ledger(dir_.file("none"), dir_.file("copy.db")));
     EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db")));
     EXPECT_FALSE(std::filesystem::exists(dir_.file("copy.db.unfinished")));
@@ -120,7 +120,7 @@ private:
     int descriptor_;
 };
 
-TEST_F(LedgerCareTest, BacksUpIntoAFileThatSomebodyElseOpened) {
+TEST_F(MaintenanceTest, BacksUpIntoAFileThatSomebodyElseOpened) {
     const auto copy = dir_.file("copy.db");
     ASSERT_OK(backup_ledger_into(path_, OpenFile{copy, O_WRONLY}.get()));
     EXPECT_THAT(verify_ledger(copy).value(), IsEmpty());
@@ -128,7 +128,7 @@ TEST_F(LedgerCareTest, BacksUpIntoAFileThatSomebodyElseOpened) {
     EXPECT_FALSE(std::filesystem::exists(path_ + ".backup-unfinished"));
 }
 
-TEST_F(LedgerCareTest, BacksUpOnlyIntoAnEmptyFileThatCanBeWritten) {
+TEST_F(MaintenanceTest, BacksUpOnlyIntoAnEmptyFileThatCanBeWritten) {
     const auto copy = dir_.file("copy.db");
     EXPECT_EQ(backup_ledger_into(path_, OpenFile{copy, O_RDONLY}.get()).error().fault, Fault::invalid);
     EXPECT_EQ(backup_ledger_into(path_, OpenFile{"/dev/null", O_WRONLY}.get()).error().fault, Fault::invalid);
@@ -137,11 +137,11 @@ TEST_F(LedgerCareTest, BacksUpOnlyIntoAnEmptyFileThatCanBeWritten) {
     EXPECT_EQ(content_of(copy), "precious");
 }
 
-TEST_F(LedgerCareTest, SetsADamagedLedgerAsideSoThatTheNextStartBeginsAnew) {
+TEST_F(MaintenanceTest, SetsADamagedLedgerAsideSoThatTheNextStartBeginsAnew) {
     ledger_.reset();
     std::ofstream{path_, std::ios::trunc} << "no ledger any more";
     std::ofstream{path_ + "-wal"} << "left over";
-    const auto aside = set_ledger_aside(path_, at(0));
+    const auto aside = quarantine_ledger(path_, at(0));
     ASSERT_OK(aside);
     EXPECT_EQ(aside->name, path_ + ".corrupt-20241004T000000Z");
     EXPECT_THAT(aside->findings, testing::Not(IsEmpty()));
@@ -151,26 +151,27 @@ TEST_F(LedgerCareTest, SetsADamagedLedgerAsideSoThatTheNextStartBeginsAnew) {
     EXPECT_EQ(tickets_in(path_), 0U);
 }
 
-TEST_F(LedgerCareTest, SetsALedgerAsideWhoseBooksDoNotFitTogether) {
+TEST_F(MaintenanceTest, SetsALedgerAsideWhoseBooksDoNotFitTogether) {
     meddle("DELETE FROM tickets WHERE number = 1");
     ledger_.reset();
-    const auto aside = set_ledger_aside(path_, at(0));
+    const auto aside = quarantine_ledger(path_, at(0));
     ASSERT_OK(aside);
     EXPECT_THAT(aside->findings, testing::Contains(HasSubstr("has ended without a ticket")));
 }
 
-TEST_F(LedgerCareTest, LeavesALedgerThatIsSoundInUseMissingOrNoneOfOurs) {
+TEST_F(MaintenanceTest, LeavesALedgerThatIsSoundInUseMissingOrNoneOfOurs) {
     meddle("DELETE FROM tickets WHERE number = 1");
-    EXPECT_EQ(set_ledger_aside(path_, at(0)).error().fault, Fault::unavailable);
+    EXPECT_EQ(quarantine_ledger(path_, at(0)).error().fault, Fault::unavailable);
     const auto sound = dir_.file("sound.db");
     open_ledger(sound);
-    EXPECT_EQ(set_ledger_aside(sound, at(0)).error().fault, Fault::invalid);
+    EXPECT_EQ(quarantine_ledger(sound, at(0)).error().fault, Fault::invalid);
     EXPECT_TRUE(std::filesystem::exists(sound));
-    EXPECT_EQ(set_ledger_aside(dir_.file("none"), at(0)).error().fault, Fault::unavailable);
+    EXPECT_EQ(quarantine_ledger(dir_.file("none"), at(0)).error().fault, Fault::unavailable);
     EXPECT_FALSE(std::filesystem::exists(dir_.file("none")));
     const auto foreign = dir_.file("foreign.db");
-    ASSERT_OK(Database::open(foreign, Database::Access::create)->script("CREATE TABLE theirs (a)"));
-    EXPECT_EQ(set_ledger_aside(foreign, at(0)).error().fault, Fault::config);
+    std::ofstream{foreign}.close();
+    ASSERT_OK(Database::open(foreign, Database::Access::read_write)->script("CREATE TABLE theirs (a)"));
+    EXPECT_EQ(quarantine_ledger(foreign, at(0)).error().fault, Fault::config);
     EXPECT_TRUE(std::filesystem::exists(foreign));
 }
 
