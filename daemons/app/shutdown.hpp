@@ -3,8 +3,8 @@
 #include <functional>
 #include <utility>
 
+#include "platform/loop/events.hpp"
 #include "platform/loop/loop.hpp"
-#include "platform/loop/signals.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/service/notify.hpp"
 

@@ -9,7 +9,7 @@
 #include "core/fleet/records.hpp"
 #include "core/result.hpp"
 #include "core/session_filter.hpp"
-#include "platform/log/latched_condition.hpp"
+#include "platform/log/log.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/loop/worker.hpp"
 #include "platform/store/ledger_reader.hpp"

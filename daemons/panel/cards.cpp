@@ -4,7 +4,7 @@
 
 #include "panel/words.hpp"
 #include "platform/i18n/words.hpp"
-#include "platform/terminal/look.hpp"
+#include "platform/terminal/picture.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::panel {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "panel/plan.hpp"
+#include "panel/layout.hpp"
 
 namespace evc::panel {
 

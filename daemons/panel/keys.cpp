@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/printable.hpp"
 #include "panel/words.hpp"
 #include "platform/terminal/text.hpp"
 
@@ -19,9 +20,7 @@ std::optional<PanelCommand> answer(const Key& key, PanelState& state) {
 }
 
 void remove_last_character(std::string& text) {
-    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
-    while (!text.empty() && continues(text.back())) text.pop_back();
-    if (!text.empty()) text.pop_back();
+    if (!text.empty()) text.resize(cut_bytes(text, text.size() - 1).size());
 }
 
 void type(const Key& key, PanelState& state) {

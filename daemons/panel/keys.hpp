@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "panel/plan.hpp"
-#include "platform/terminal/key.hpp"
+#include "panel/layout.hpp"
+#include "platform/terminal/terminal.hpp"
 
 namespace evc::panel {
 

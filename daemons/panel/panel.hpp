@@ -5,7 +5,6 @@
 
 #include "core/fleet/effects.hpp"
 #include "panel/layout.hpp"
-#include "panel/state.hpp"
 #include "panel/view.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/terminal/terminal.hpp"

@@ -47,7 +47,8 @@ template <class T, class Make>
 /// integer() of a narrower type.
 template <class I>
 [[nodiscard]] ValueParser<I> integer_as(I least, I most, std::string_view unit = {}) {
-    return converted(integer(least, most, unit), [](std::int64_t value) { return static_cast<I>(value); });
+    return converted(integer(static_cast<std::int64_t>(least), static_cast<std::int64_t>(most), unit),
+                     [](std::int64_t value) { return static_cast<I>(value); });
 }
 
 [[nodiscard]] ValueParser<std::uint16_t> port();  ///< 1 to 65535

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <ctime>
+#include <iomanip>
+#include <sstream>
 #include <utility>
 
 #include "platform/i18n/language.hpp"
@@ -40,6 +44,15 @@ std::string_view sign(const Currency& currency) {
     for (const auto& [code, shown] : signs)
         if (code == currency.text()) return shown;
     return currency.text();
+}
+
+std::string local_text(Wall time, const char* form) {
+    const auto whole = std::chrono::system_clock::to_time_t(std::chrono::floor<seconds>(time));
+    std::tm parts{};
+    localtime_r(&whole, &parts);
+    std::ostringstream text;
+    text << std::put_time(&parts, form);
+    return text.str();
 }
 
 }  // namespace
@@ -95,5 +108,9 @@ std::string money_text(const Money& money) { return decimal_text(money) + " " + 
 std::string tariff_text(const Tariff& tariff) {
     return tariff.price_text() + " " + std::string{sign(tariff.currency)} + "/kWh";
 }
+
+std::string date_text(Wall time) { return local_text(time, "%Y-%m-%d"); }
+
+std::string time_text(Wall time) { return local_text(time, "%H:%M:%S"); }
 
 }  // namespace evc::i18n

@@ -9,6 +9,7 @@
 #include "core/message/ticket.hpp"
 #include "core/reason.hpp"
 #include "core/tariff.hpp"
+#include "core/time.hpp"
 
 namespace evc::i18n {
 
@@ -33,5 +34,9 @@ namespace evc::i18n {
 
 /// `0.50 €/kWh`.
 [[nodiscard]] std::string tariff_text(const Tariff& tariff);
+
+/// `2026-11-23` and `19:52:50` in this machine's time zone.
+[[nodiscard]] std::string date_text(Wall time);
+[[nodiscard]] std::string time_text(Wall time);
 
 }  // namespace evc::i18n

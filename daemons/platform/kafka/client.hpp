@@ -17,7 +17,7 @@
 #include "platform/kafka/handle.hpp"
 #include "platform/kafka/probe.hpp"
 #include "platform/kafka/settings.hpp"
-#include "platform/loop/descriptor.hpp"
+#include "platform/loop/events.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/loop/timer.hpp"
 #include "platform/loop/worker.hpp"

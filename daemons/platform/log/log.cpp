@@ -17,6 +17,7 @@
 #include "core/printable.hpp"
 #include "platform/log/descriptor_sink.hpp"
 #include "platform/log/journal_socket.hpp"
+#include "platform/loop/standard_output.hpp"
 
 namespace evc::log {
 namespace {
@@ -70,16 +71,11 @@ Output& output() {
     return *output;
 }
 
-std::string_view environment(const char* name) {
-    const auto* const value = std::getenv(name);
-    return value == nullptr ? std::string_view{} : std::string_view{value};
-}
-
 /// $JOURNAL_STREAM is "device:inode" of the stream that journald gave us (systemd.exec(5)).
 bool is_journal_stream(int descriptor) {
-    const auto stream = environment("JOURNAL_STREAM");
+    const auto* const stream = std::getenv("JOURNAL_STREAM");
     struct stat status {};
-    if (stream.empty() || ::fstat(descriptor, &status) != 0) return false;
+    if (stream == nullptr || ::fstat(descriptor, &status) != 0) return false;
     return stream == std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
 }
 
@@ -129,9 +125,7 @@ std::optional<Level> parse_level(std::string_view text) {
 
 Style detect_style(int descriptor) {
     if (is_journal_stream(descriptor)) return Style::journal;
-    const auto takes_colour =
-        ::isatty(descriptor) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-    return takes_colour ? Style::coloured : Style::plain;
+    return loop::takes_colour(descriptor) ? Style::coloured : Style::plain;
 }
 
 void start(Level least, Style style, int descriptor) {
@@ -162,6 +156,18 @@ void debug(std::string_view text, const Fields& fields) { write(Level::debug, te
 void info(std::string_view text, const Fields& fields) { write(Level::info, text, fields); }
 void warning(std::string_view text, const Fields& fields) { write(Level::warning, text, fields); }
 void error(std::string_view text, const Fields& fields) { write(Level::error, text, fields); }
+
+bool LatchedCondition::begins(std::string_view text, Level level, const Fields& fields) {
+    if (std::exchange(holds_, true)) return false;
+    write(level, text, fields);
+    return true;
+}
+
+bool LatchedCondition::ended(std::string_view text, const Fields& fields) {
+    if (!std::exchange(holds_, false)) return false;
+    info(text, fields);
+    return true;
+}
 
 void divert(Receiver receiver) {
     auto next = receiver ? std::make_shared<const Receiver>(std::move(receiver)) : nullptr;

@@ -53,6 +53,21 @@ void warning(std::string_view text, const Fields& fields = {});
 void error(std::string_view text, const Fields& fields = {});
 void write(Level level, std::string_view text, const Fields& fields = {});
 
+/// A condition that lasts, such as a peer that is away: said once when it begins and once when it has ended, however
+/// often it is seen in between.
+class LatchedCondition {
+public:
+    /// Says `text` as `level` unless the condition holds already. True when it was said.
+    bool begins(std::string_view text, Level level = Level::warning, const Fields& fields = {});
+    /// Says `text` as info if the condition held. True when it was said.
+    bool ended(std::string_view text, const Fields& fields = {});
+
+    [[nodiscard]] bool holds() const { return holds_; }
+
+private:
+    bool holds_ = false;
+};
+
 /// Longest text in bytes; the rest is cut off. It is written as printable() has it, so that what a peer sent forges no
 /// line and moves no cursor.
 inline constexpr std::size_t text_length_max = 2000;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 
@@ -16,7 +17,11 @@ public:
 
     explicit Backoff(std::uint32_t seed = std::random_device{}()) : random_(seed) {}
 
-    [[nodiscard]] milliseconds next();
+    [[nodiscard]] milliseconds next() {
+        std::uniform_int_distribution<milliseconds::rep> spread{ceiling_.count() / 2, ceiling_.count()};
+        ceiling_ = std::min(2 * ceiling_, longest);
+        return milliseconds{spread(random_)};
+    }
     void reset() { ceiling_ = 2 * shortest; }
 
 private:

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace evc::loop {
@@ -18,7 +20,16 @@ bool is_writable(int descriptor, milliseconds wait) {
     return ::poll(&watched, 1, static_cast<int>(wait.count())) > 0;
 }
 
+std::string_view variable(const char* name) {
+    const auto* const value = std::getenv(name);
+    return value == nullptr ? std::string_view{} : value;
+}
+
 }  // namespace
+
+bool takes_colour(int descriptor) {
+    return ::isatty(descriptor) != 0 && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
+}
 
 StandardOutput::StandardOutput(Loop& loop, std::ostream& stream, int descriptor, std::optional<milliseconds> patience,
                                std::function<void(std::size_t)> lost)

@@ -13,6 +13,9 @@
 
 namespace evc::loop {
 
+/// Whether what is written to `descriptor` may be coloured: it is a terminal that is not dumb, and NO_COLOR is not set.
+[[nodiscard]] bool takes_colour(int descriptor);
+
 /// Lets a program print while its loop runs without ever waiting for whoever reads it: from now on what is printed to a
 /// stream is kept until its descriptor takes it, and no more than `kept_max` of it; what is beyond is lost and counted.
 class StandardOutput final : private std::streambuf {

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cwchar>
 
+#include "platform/loop/standard_output.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::terminal {
@@ -121,9 +122,8 @@ Curses::~Curses() {
 }
 
 void Curses::choose_colours() {
-    const auto* no_colour = std::getenv("NO_COLOR");
-    if (no_colour != nullptr && *no_colour != '\0') return;
-    if (!has_colors() || start_color() == ERR || use_default_colors() == ERR) return;
+    if (!loop::takes_colour(STDOUT_FILENO) || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
+        return;
     coloured_ = true;
     for (const auto colour : {Colour::grey, Colour::red, Colour::orange, Colour::green, Colour::accent})
         init_pair(pair_number(colour), colour_number(colour), -1);

@@ -6,13 +6,22 @@
 #include <string>
 
 #include "core/result.hpp"
-#include "platform/terminal/key.hpp"
 #include "platform/terminal/picture.hpp"
 
 using SCREEN = struct screen;
 using WINDOW = struct _win_st;  // NOLINT(bugprone-reserved-identifier): the library's own name
 
 namespace evc::terminal {
+
+/// One key as it was pressed.
+struct Key {
+    enum class Kind { text, up, down, left, right, page_up, page_down, home, end, tab, enter, backspace, escape };
+
+    Kind kind = Kind::text;
+    std::string text;  ///< of Kind::text: one character in UTF-8
+
+    friend bool operator==(const Key&, const Key&) = default;
+};
 
 /// ncurses, made to write into memory.
 class Curses {

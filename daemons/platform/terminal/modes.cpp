@@ -6,10 +6,26 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <utility>
+#include <string>
+
+// <term.h> names its macros after everyday words; that is why it is included by nobody else, and last.
+#include <curses.h>
+#include <term.h>
 
 namespace evc::terminal {
 namespace {
+
+/// What this kind of terminal must be sent to leave full-screen mode: ordinary letters, keys and cursor, the screen
+/// that was there before.
+std::string goodbye() {
+    std::string bytes;
+    for (const auto* name : {"sgr0", "cnorm", "rmkx", "rmcup"}) {
+        const auto* text = tigetstr(name);
+        const bool known = text != nullptr && text != reinterpret_cast<const char*>(-1);
+        if (known) bytes += text;
+    }
+    return bytes;
+}
 
 constexpr std::array crashes{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
@@ -56,12 +72,13 @@ Result<void> Modes::check(int terminal) {
     return {};
 }
 
-Modes::Modes(int terminal, std::string goodbye) : terminal_(terminal) {
+Modes::Modes(int terminal) : terminal_(terminal) {
+    const auto bytes = goodbye();
     tcgetattr(terminal, &before_);
     rescue.terminal = terminal;
     rescue.before = before_;
-    rescue.goodbye_size = std::min(goodbye.size(), rescue.goodbye.size());
-    std::copy_n(goodbye.begin(), rescue.goodbye_size, rescue.goodbye.begin());
+    rescue.goodbye_size = std::min(bytes.size(), rescue.goodbye.size());
+    std::copy_n(bytes.begin(), rescue.goodbye_size, rescue.goodbye.begin());
     catch_crashes();
     rescue.armed = 1;
 

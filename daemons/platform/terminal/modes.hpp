@@ -2,8 +2,6 @@
 
 #include <termios.h>
 
-#include <string>
-
 #include "core/result.hpp"
 
 namespace evc::terminal {
@@ -15,10 +13,11 @@ namespace evc::terminal {
 /// SIGBUS, SIGFPE, SIGILL and SIGABRT. After SIGKILL nothing can: `reset` helps. One at a time per process.
 class Modes {
 public:
-    /// `goodbye`: what gives the screen its old contents and cursor back; written in those cases of emergency.
     /// Fault::unavailable when `terminal` is none, or this process is in its background.
     [[nodiscard]] static Result<void> check(int terminal);
-    Modes(int terminal, std::string goodbye);
+    /// Only after newterm(3), which knows what gives the screen its old contents and cursor back: that is written in
+    /// those cases of emergency.
+    explicit Modes(int terminal);
     ~Modes();
     Modes(const Modes&) = delete;
     Modes& operator=(const Modes&) = delete;

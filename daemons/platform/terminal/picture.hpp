@@ -1,7 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "core/cp_state.hpp"
+#include "core/notice.hpp"
 
 namespace evc::terminal {
 
@@ -35,5 +39,14 @@ struct Size {
 
     friend bool operator==(const Size&, const Size&) = default;
 };
+
+/// What a state looks like wherever it is shown (evcharging-protocol(7)). The symbol is one column wide, and in the
+/// fonts of the Linux console too (code page 437).
+[[nodiscard]] std::string_view symbol(CpState state);
+[[nodiscard]] Style style(CpState state);
+[[nodiscard]] Style style(NoticeLevel level);
+
+/// `text` in this style, by the sequences that every terminal with colours knows (ECMA-48), for lines that scroll by.
+[[nodiscard]] std::string painted(std::string_view text, const Style& style);
 
 }  // namespace evc::terminal

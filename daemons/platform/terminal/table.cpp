@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "platform/terminal/paint.hpp"
+#include "platform/terminal/picture.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::terminal {

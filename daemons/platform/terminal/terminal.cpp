@@ -7,9 +7,6 @@
 
 #include <utility>
 
-#include "platform/terminal/curses.hpp"
-#include "platform/terminal/goodbye.hpp"
-
 namespace evc::terminal {
 namespace {
 
@@ -36,7 +33,7 @@ Result<std::unique_ptr<Terminal>> Terminal::open(loop::Loop& loop, Events events
 Terminal::Terminal(loop::Loop& loop, Events events, std::unique_ptr<Curses> curses, int output)
     : events_(std::move(events)),
       curses_(std::move(curses)),
-      modes_(STDIN_FILENO, goodbye()),
+      modes_(STDIN_FILENO),
       output_(loop, output, [this] { drained(); }),
       window_changes_(loop, {SIGWINCH}, [this](int) { resize(); }) {
     curses_->resize(size());

@@ -5,17 +5,14 @@
 #include <optional>
 
 #include "core/result.hpp"
-#include "platform/loop/descriptor.hpp"
+#include "platform/loop/events.hpp"
 #include "platform/loop/loop.hpp"
-#include "platform/loop/signals.hpp"
-#include "platform/terminal/key.hpp"
+#include "platform/terminal/curses.hpp"
 #include "platform/terminal/modes.hpp"
 #include "platform/terminal/output.hpp"
 #include "platform/terminal/picture.hpp"
 
 namespace evc::terminal {
-
-class Curses;
 
 /// A full-screen program's terminal (ncurses): pictures go out, keys come in. One at a time per process.
 ///

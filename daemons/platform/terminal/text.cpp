@@ -2,10 +2,10 @@
 
 #include <locale.h>
 
+#include <algorithm>
 #include <climits>
 #include <cwchar>
 #include <cwctype>
-#include <functional>
 
 #include "core/printable.hpp"
 
@@ -13,7 +13,6 @@ namespace evc::terminal {
 namespace {
 
 constexpr std::string_view ellipsis = "…";
-constexpr std::string_view broken = "\xef\xbf\xbd";
 
 /// The C library's UTF-8 for this thread, until destroyed.
 class Utf8 {
@@ -38,32 +37,18 @@ struct Character {
     int columns = 1;
 };
 
-Character first_of(std::string_view text) {
-    std::mbstate_t state{};
-    wchar_t code = 0;
-    const auto length = std::mbrtowc(&code, text.data(), text.size(), &state);
-    if (length == 0) return {"?"};
-    if (length > text.size()) return {broken};
-    const auto columns = wcwidth(code);
-    if (columns < 0) return {"?"};
-    return {text.substr(0, length), code, columns};
-}
-
-std::size_t length_in(std::string_view text) {
-    std::mbstate_t state{};
-    const auto length = std::mbrlen(text.data(), text.size(), &state);
-    return length == 0 || length > text.size() ? 1 : length;
-}
-
-/// Of the text as it may be shown.
+/// Of the text as it may be shown; `?` stands for what this system does not know.
 template <class Visit>
 void for_each_character(std::string_view raw, Visit visit) {
     const Utf8 utf8;
     const auto shown = printable(raw);
     std::string_view text = shown;
     while (!text.empty()) {
-        visit(first_of(text));
-        text.remove_prefix(length_in(text));
+        const auto next = first_character(text);
+        const auto code = static_cast<wchar_t>(next.code);
+        const auto columns = wcwidth(code);
+        visit(columns < 0 ? Character{"?"} : Character{text.substr(0, next.length), code, columns});
+        text.remove_prefix(next.length);
     }
 }
 
@@ -98,17 +83,23 @@ std::string cut(std::string_view text, int columns) {
     return shown;
 }
 
+namespace {
+
+std::size_t missing(std::string_view shown, int columns) {
+    return static_cast<std::size_t>(std::max(0, columns - width(shown)));
+}
+
+}  // namespace
+
 std::string fit(std::string_view text, int columns) {
     auto shown = cut(text, columns);
-    const auto missing = columns - width(shown);
-    if (missing > 0) shown.append(static_cast<std::size_t>(missing), ' ');
+    shown.append(missing(shown, columns), ' ');
     return shown;
 }
 
 std::string fit_right(std::string_view text, int columns) {
     auto shown = cut(text, columns);
-    const auto missing = columns - width(shown);
-    if (missing > 0) shown.insert(0, static_cast<std::size_t>(missing), ' ');
+    shown.insert(0, missing(shown, columns), ' ');
     return shown;
 }
 

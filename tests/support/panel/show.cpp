@@ -10,7 +10,7 @@
 #include "central/notices.hpp"
 #include "panel/panel.hpp"
 #include "platform/i18n/language.hpp"
-#include "platform/loop/signals.hpp"
+#include "platform/loop/events.hpp"
 #include "support/panel/fleet.hpp"
 
 namespace {

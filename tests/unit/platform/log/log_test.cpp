@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "platform/log/descriptor_sink.hpp"
-#include "platform/log/latched_condition.hpp"
 #include "support/promised.hpp"
 
 namespace evc::log {

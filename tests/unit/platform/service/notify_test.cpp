@@ -7,7 +7,6 @@
 #include <string>
 
 #include "platform/loop/loop.hpp"
-#include "platform/service/watchdog.hpp"
 #include "unit/platform/service/systemd.hpp"
 
 namespace evc::service {

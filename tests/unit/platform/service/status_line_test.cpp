@@ -1,4 +1,4 @@
-#include "platform/service/status_line.hpp"
+#include "platform/service/notify.hpp"
 
 #include <gmock/gmock.h>
 

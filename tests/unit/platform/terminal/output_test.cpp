@@ -9,7 +9,7 @@
 #include <array>
 #include <memory>
 
-#include "platform/loop/descriptor.hpp"
+#include "platform/loop/events.hpp"
 
 namespace evc::terminal {
 namespace {

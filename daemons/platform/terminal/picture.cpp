@@ -1,6 +1,21 @@
-#include "platform/terminal/look.hpp"
+#include "platform/terminal/picture.hpp"
 
 namespace evc::terminal {
+namespace {
+
+std::string_view number(Colour colour) {
+    switch (colour) {
+        case Colour::plain: return "";
+        case Colour::grey: return ";90";
+        case Colour::red: return ";31";
+        case Colour::orange: return ";33";
+        case Colour::green: return ";32";
+        case Colour::accent: return ";36";
+    }
+    return "";
+}
+
+}  // namespace
 
 std::string_view symbol(CpState state) {
     switch (state) {
@@ -31,6 +46,14 @@ Style style(NoticeLevel level) {
         case NoticeLevel::error: return {Colour::red, true, false};
     }
     return {};
+}
+
+std::string painted(std::string_view text, const Style& style) {
+    if (style == Style{} || text.empty()) return std::string{text};
+    std::string shown = "\x1b[0";
+    if (style.bold) shown += ";1";
+    if (style.reversed) shown += ";7";
+    return shown.append(number(style.colour)).append("m").append(text).append("\x1b[0m");
 }
 
 }  // namespace evc::terminal
