@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <string_view>
 
 #include "platform/config/text_file.hpp"
@@ -20,14 +19,9 @@ ValueParser<std::string> words(std::initializer_list<std::string> list) {
 
 ValueParser<std::string> topic_prefix() {
     return {"0 to 64 characters out of A-Z a-z 0-9 . _ -", [](std::string_view text) -> std::optional<std::string> {
-                const auto is_allowed = [](char c) {
-                    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-                           c == '_' || c == '-';
-                };
-                if (text.size() > prefix_length_max || !std::all_of(text.begin(), text.end(), is_allowed)) {
-                    return std::nullopt;
-                }
-                return std::string{text};
+                constexpr auto known = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+                const bool good = text.size() <= prefix_length_max && text.find_first_not_of(known) == text.npos;
+                return good ? std::optional<std::string>{text} : std::nullopt;
             }};
 }
 

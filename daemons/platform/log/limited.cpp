@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/log/format.hpp"
+
 namespace evc::log {
 namespace {
 
@@ -44,8 +46,7 @@ void Limited::tell(Steady now) {
             next = kinds_.erase(next);
             continue;
         }
-        log::write(kind.level,
-                   name + ": " + std::to_string(kind.count) + " more within a minute, the last: " + kind.last);
+        log::write(kind.level, fmt::format("{}: {} more within a minute, the last: {}", name, kind.count, kind.last));
         kind = {now + period, 0, Level::debug, {}};
         ++next;
     }

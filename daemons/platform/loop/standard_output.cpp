@@ -1,24 +1,13 @@
 #include "platform/loop/standard_output.hpp"
 
-#include <poll.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
 
 namespace evc::loop {
 namespace {
-
-constexpr milliseconds retry_after{20};
-
-bool is_writable(int descriptor, milliseconds wait) {
-    pollfd watched{.fd = descriptor, .events = POLLOUT, .revents = 0};
-    return ::poll(&watched, 1, static_cast<int>(wait.count())) > 0;
-}
 
 std::string_view variable(const char* name) {
     const auto* const value = std::getenv(name);
@@ -35,16 +24,13 @@ StandardOutput::StandardOutput(Loop& loop, std::ostream& stream, int descriptor,
                                std::function<void(std::size_t)> lost)
     : stream_(stream),
       before_(stream.rdbuf(this)),
-      descriptor_(descriptor),
       patience_(patience),
       lost_handler_(std::move(lost)),
-      retry_(loop) {}
+      writer_(loop, descriptor, [this] { tell_losses(); }) {}
 
 StandardOutput::~StandardOutput() {
-    rest_ += piece_;
-    const auto until = patience_ ? Loop::now().steady + *patience_ : Steady::max();
-    for (write_what_it_takes(); !rest_.empty() && Loop::now().steady < until; write_what_it_takes())
-        (void)is_writable(descriptor_, retry_after);
+    writer_.send(piece_);
+    writer_.finish(patience_ ? Loop::now().steady + *patience_ : Steady::max());
     stream_.rdbuf(before_);
 }
 
@@ -59,35 +45,16 @@ StandardOutput::int_type StandardOutput::overflow(int_type character) {
 }
 
 int StandardOutput::sync() {
-    if (rest_.size() + piece_.size() <= kept_max)
-        rest_ += piece_;
-    else
-        ++lost_;
+    const bool kept = writer_.kept() + piece_.size() <= kept_max;
+    if (!kept) ++lost_;
+    writer_.send(kept ? std::string_view{piece_} : std::string_view{});
     piece_.clear();
-    go_on();
-    return failed_ ? -1 : 0;
+    if (writer_.idle()) tell_losses();
+    return writer_.failed() ? -1 : 0;
 }
 
-void StandardOutput::go_on() {
-    write_what_it_takes();
-    if (!rest_.empty()) return retry_.after(retry_after, [this] { go_on(); });
+void StandardOutput::tell_losses() {
     if (lost_ > 0) lost_handler_(std::exchange(lost_, 0));
-}
-
-/// A pipe that poll(2) calls writable takes PIPE_BUF bytes without blocking (pipe(7)).
-void StandardOutput::write_what_it_takes() {
-    std::size_t written = 0;
-    while (written < rest_.size() && is_writable(descriptor_, milliseconds{0})) {
-        const auto size = std::min<std::size_t>(rest_.size() - written, PIPE_BUF);
-        const auto taken = ::write(descriptor_, rest_.data() + written, size);
-        if (taken > 0) {
-            written += static_cast<std::size_t>(taken);
-        } else if (taken < 0 && errno != EINTR && errno != EAGAIN) {
-            failed_ = true;
-            written = rest_.size();
-        }
-    }
-    rest_.erase(0, written);
 }
 
 }  // namespace evc::loop

@@ -9,7 +9,7 @@
 
 #include "core/time.hpp"
 #include "platform/loop/loop.hpp"
-#include "platform/loop/timer.hpp"
+#include "platform/loop/writer.hpp"
 
 namespace evc::loop {
 
@@ -34,19 +34,15 @@ private:
     std::streamsize xsputn(const char* text, std::streamsize size) override;
     int_type overflow(int_type character) override;
     int sync() override;
-    void write_what_it_takes();
-    void go_on();
+    void tell_losses();
 
     std::ostream& stream_;
     std::streambuf* const before_;
-    const int descriptor_;
     const std::optional<milliseconds> patience_;
     const std::function<void(std::size_t)> lost_handler_;
     std::string piece_;  ///< since the last flush
-    std::string rest_;   ///< to be written
     std::size_t lost_ = 0;
-    bool failed_ = false;
-    Timer retry_;
+    Writer writer_;
 };
 
 }  // namespace evc::loop

@@ -1,10 +1,14 @@
 #include "platform/terminal/terminal.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace evc::terminal {
@@ -20,12 +24,25 @@ bool hung_up() {
 
 }  // namespace
 
+Result<int> open_anew(int terminal) {
+    constexpr int flags = O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+    std::array<char, 256> name{};
+    int descriptor = -1;
+    if (ttyname_r(terminal, name.data(), name.size()) == 0) descriptor = open(name.data(), flags);
+    // After sudo the terminal's file belongs to somebody else; this one is everybody's.
+    if (descriptor < 0) descriptor = open("/dev/tty", flags);
+    if (descriptor < 0)
+        return failure(Fault::unavailable,
+                       std::string{"cannot open the terminal for writing: "} + std::strerror(errno));
+    return descriptor;
+}
+
 Result<std::unique_ptr<Terminal>> Terminal::open(loop::Loop& loop, Events events) {
     for (const auto descriptor : {STDIN_FILENO, STDOUT_FILENO})
         if (auto usable = Modes::check(descriptor); !usable) return tl::make_unexpected(usable.error());
     auto curses = Curses::start();
     if (!curses) return tl::make_unexpected(curses.error());
-    const auto output = Output::open_anew(STDOUT_FILENO);
+    const auto output = open_anew(STDOUT_FILENO);
     if (!output) return tl::make_unexpected(output.error());
     return std::unique_ptr<Terminal>{new Terminal{loop, std::move(events), std::move(*curses), *output}};
 }
@@ -34,6 +51,7 @@ Terminal::Terminal(loop::Loop& loop, Events events, std::unique_ptr<Curses> curs
     : events_(std::move(events)),
       curses_(std::move(curses)),
       modes_(STDIN_FILENO),
+      descriptor_(output),
       output_(loop, output, [this] { drained(); }),
       window_changes_(loop, {SIGWINCH}, [this](int) { resize(); }) {
     curses_->resize(size());
@@ -43,7 +61,8 @@ Terminal::Terminal(loop::Loop& loop, Events events, std::unique_ptr<Curses> curs
 Terminal::~Terminal() {
     curses_->end();
     output_.send(curses_->take());
-    output_.finish(patience_at_the_end);
+    output_.finish(loop::Loop::now().steady + patience_at_the_end);
+    close(descriptor_);
 }
 
 Size Terminal::size() const {

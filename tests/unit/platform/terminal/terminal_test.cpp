@@ -1,4 +1,4 @@
-#include "platform/terminal/output.hpp"
+#include "platform/terminal/terminal.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -24,8 +24,10 @@ public:
         cfmakeraw(&modes);
         tcsetattr(terminal, TCSANOW, &modes);
         fcntl(controller, F_SETFL, O_NONBLOCK);
+        opened = open_anew(terminal).value();
     }
     ~Pty() {
+        close(opened);
         close(controller);
         close(terminal);
     }
@@ -43,28 +45,29 @@ public:
 
     int controller = -1;
     int terminal = -1;
+    int opened = -1;
 };
 
-TEST(Output, ReachesTheTerminalAtOnceWhenItTakesAll) {
+TEST(TerminalOutput, ReachesTheTerminalAtOnceWhenItTakesAll) {
     const Pty pty;
     loop::Loop loop;
-    Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    loop::Writer output{loop, pty.opened, [] {}};
     output.send("CENTRAL");
     EXPECT_TRUE(output.idle());
     EXPECT_EQ(pty.read_all(), "CENTRAL");
 }
 
-TEST(Output, LeavesTheTerminalBlockingForEverybodyElse) {
+TEST(TerminalOutput, LeavesTheTerminalBlockingForEverybodyElse) {
     const Pty pty;
     loop::Loop loop;
-    const Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    const loop::Writer output{loop, pty.opened, [] {}};
     EXPECT_EQ(fcntl(pty.terminal, F_GETFL) & O_NONBLOCK, 0);
 }
 
-TEST(Output, DoesNotWaitForATerminalThatStandsStillAndGoesOnWithIt) {
+TEST(TerminalOutput, DoesNotWaitForATerminalThatStandsStillAndGoesOnWithIt) {
     const Pty pty;
     loop::Loop loop;
-    Output output{loop, Output::open_anew(pty.terminal).value(), [&] { loop.stop(); }};
+    loop::Writer output{loop, pty.opened, [&] { loop.stop(); }};
     const std::string much(100'000, 'x');
     output.send(much);
     ASSERT_FALSE(output.idle());
@@ -77,19 +80,19 @@ TEST(Output, DoesNotWaitForATerminalThatStandsStillAndGoesOnWithIt) {
     EXPECT_EQ(seen.size(), much.size());
 }
 
-TEST(Output, GivesUpAtTheEndOnATerminalThatTakesNothing) {
+TEST(TerminalOutput, GivesUpAtTheEndOnATerminalThatTakesNothing) {
     const Pty pty;
     loop::Loop loop;
-    Output output{loop, Output::open_anew(pty.terminal).value(), [] {}};
+    loop::Writer output{loop, pty.opened, [] {}};
     output.send(std::string(100'000, 'x'));
-    output.finish(milliseconds{30});
+    output.finish(loop::Loop::now().steady + milliseconds{30});
     EXPECT_FALSE(output.idle());
 }
 
-TEST(Output, SaysThatThereIsNoTerminal) {
+TEST(TerminalOutput, SaysThatThereIsNoTerminal) {
     std::array<int, 2> pipe_ends{};
     ASSERT_EQ(pipe(pipe_ends.data()), 0);
-    const auto opened = Output::open_anew(pipe_ends[1]);
+    const auto opened = open_anew(pipe_ends[1]);
     if (opened)
         close(*opened);  // where the tests themselves run on a terminal, that one is opened
     else
