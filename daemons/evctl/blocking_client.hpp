@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "core/time.hpp"
-#include "evctl/failures.hpp"
+#include "evctl/failure.hpp"
+#include "evctl/interfaces.hpp"
 #include "platform/bus/client.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/loop/timer.hpp"
@@ -27,16 +28,17 @@ public:
     /// From the first question on the signals that these rules let through go to `heard`, while the loop runs.
     void listen(std::vector<std::string> rules, std::function<void(const bus::Signal&)> heard);
 
-    /// Asks, and waits for the answer.
-    template <class... Outs, class... Ins>
-    [[nodiscard]] bus::CallResult<Outs...> ask(const bus::Target& target, const Ins&... ins) {
+    /// Calls a method of the object at `path` of whoever owns the name `destination`, and waits for the answer.
+    template <class M, class... Ins>
+    [[nodiscard]] typename M::CallResult call(const std::string& destination, const std::string& path, const M& method,
+                                              const Ins&... ins) {
         connect();
-        std::optional<bus::CallResult<Outs...>> result;
-        const auto answered = [this, &result](bus::CallResult<Outs...> answer) {
-            result = std::move(answer);
+        std::optional<typename M::CallResult> result;
+        const auto answered = [this, &result](const auto& answer) {
+            result = answer;
             loop_.stop();
         };
-        client_->call<Outs...>(target, timeout_, answered, ins...);
+        method.call(*client_, destination, path, timeout_, answered, ins...);
         while (!result) loop_.run();
         if (!*result && trouble_) return tl::make_unexpected(*trouble_);
         return *std::move(result);

@@ -1,44 +1,31 @@
 #include "evctl/central.hpp"
 
 #include <cstdint>
-#include <string>
-#include <tuple>
 #include <unordered_set>
 
 #include "core/reason.hpp"
-#include "evctl/bus_names.hpp"
-#include "evctl/decode.hpp"
-#include "evctl/failures.hpp"
 #include "platform/bus/path.hpp"
 
 namespace evc::evctl {
 namespace {
 
-bus::Target manager(const char* method) { return {central_name, central_path, manager_interface, method}; }
-
-bus::Target object_of(const CpId& cp, const char* method) {
-    return {central_name, bus::object_path(charge_points_path, cp.text()), charge_point_interface, method};
-}
-
-bus::Target properties_of(const std::string& path) { return {central_name, path, properties_interface, "GetAll"}; }
-
 std::uint64_t usec(Wall time) {
     return static_cast<std::uint64_t>(std::chrono::microseconds{time.time_since_epoch()}.count());
 }
 
-bus::Properties words_of(const Filter& filter) {
-    bus::Properties words;
-    const auto add = [&words](const char* key, const auto& value) { words.emplace(key, bus::Variant{value}); };
-    if (!filter.cp.empty()) add("id", filter.cp.text());
-    if (!filter.id_part.empty()) add("id", filter.id_part);
-    if (!filter.location.empty()) add("location", filter.location);
-    if (!filter.driver.empty()) add("driver", filter.driver.text());
-    if (filter.state) add("state", std::string{word(*filter.state)});
-    if (filter.stop_pending) add("stop-pending", *filter.stop_pending);
-    if (filter.open) add("open", *filter.open);
-    if (filter.since) add("since", usec(*filter.since));
-    if (filter.before) add("before", usec(*filter.before));
-    return words;
+/// What the options ask for, as the lists' filters have it.
+bus::Properties filter_of(const Options& options) {
+    bus::Properties filter;
+    const auto add = [&filter](const char* key, const auto& value) { filter.emplace(key, bus::Variant{value}); };
+    if (!options.cp.empty()) add("id", options.cp.text());
+    if (!options.id_part.empty()) add("id", options.id_part);
+    if (!options.location.empty()) add("location", options.location);
+    if (!options.driver.empty()) add("driver", options.driver.text());
+    if (options.state) add("state", std::string{word(*options.state)});
+    if (options.open_only || options.ended_only) add("open", options.open_only);
+    if (options.since) add("since", usec(*options.since));
+    if (options.before) add("before", usec(*options.before));
+    return filter;
 }
 
 template <class Row, class Decode>
@@ -51,25 +38,41 @@ auto decoded(const std::vector<Row>& rows, Decode decode) {
 
 }  // namespace
 
+std::string Central::path_of(std::string_view interface, const CpId& cp) {
+    return interface == ChargePoint::INTERFACE_NAME ? bus::object_path(charge_points_path, cp.text()) : central_path;
+}
+
 Failure Central::explained(const bus::CallError& error, const CpId& cp) {
     if (!is_unknown(error) || cp.empty()) return explain(error, central_program);
     return unknown_charge_point(cp, ids());
 }
 
-Answer<Overview> Central::overview() {
-    const auto answer = peer_.ask<bus::Properties>(properties_of(central_path), std::string{manager_interface});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), {}));
-    return decode_overview(std::get<0>(*answer));
+Answer<bus::Properties> Central::properties(const std::string& interface, const CpId& cp) {
+    return call_at(path_of(interface, cp), get_all, cp, interface).map([](const auto& results) {
+        return std::get<0>(results);
+    });
 }
 
-Answer<ChargePointList> Central::list(const Filter& filter) {
-    auto list = rows(filter);
+Answer<Overview> Central::overview() { return properties(Manager::INTERFACE_NAME, {}).map(decode_overview); }
+
+Answer<ChargePointDetails> Central::show(const CpId& cp) {
+    return properties(ChargePoint::INTERFACE_NAME, cp).map(decode_details);
+}
+
+Answer<ChargePointList> Central::rows(const bus::Properties& filter, unsigned limit) {
+    return call(method<&Manager::ListChargePoints>, {}, filter, 0U, limit).map([](const auto& results) {
+        const auto& [rows, total] = results;
+        return ChargePointList{decoded(rows, decode_charge_point), total};
+    });
+}
+
+Answer<ChargePointList> Central::list(const Options& options) {
+    auto filter = filter_of(options);
+    auto list = rows(filter, options.limit);
     if (!list) return list;
-    auto wanted = filter;
-    wanted.stop_pending = true;
-    wanted.limit = 0;
+    filter.emplace("stop-pending", bus::Variant{true});
     // A Central of before does not know this filter.
-    const auto pending = rows(wanted);
+    const auto pending = rows(filter, 0);
     if (!pending) return list;
     std::unordered_set<std::string> ids;
     for (const auto& row : pending->rows) ids.insert(row.id);
@@ -77,38 +80,19 @@ Answer<ChargePointList> Central::list(const Filter& filter) {
     return list;
 }
 
-Answer<ChargePointList> Central::rows(const Filter& filter) {
-    const auto answer = peer_.ask<std::vector<ChargePointFields>, std::uint32_t>(
-        manager("ListChargePoints"), words_of(filter), std::uint32_t{0}, std::uint32_t{filter.limit});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), {}));
-    const auto& [rows, total] = *answer;
-    return ChargePointList{decoded(rows, decode_charge_point), total};
+Answer<std::vector<SessionRow>> Central::sessions(const Options& options) {
+    return call(method<&Manager::ListSessions>, options.cp, filter_of(options), options.limit)
+        .map([](const auto& results) { return decoded(std::get<0>(results), decode_session); });
 }
 
-Answer<ChargePointDetails> Central::show(const CpId& cp) {
-    const auto path = bus::object_path(charge_points_path, cp.text());
-    const auto answer = peer_.ask<bus::Properties>(properties_of(path), std::string{charge_point_interface});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), cp));
-    return decode_details(std::get<0>(*answer));
-}
-
-Answer<std::vector<SessionRow>> Central::sessions(const Filter& filter) {
-    const auto answer =
-        peer_.ask<std::vector<SessionFields>>(manager("ListSessions"), words_of(filter), std::uint32_t{filter.limit});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), filter.cp));
-    return decoded(std::get<0>(*answer), decode_session);
-}
-
-Answer<std::vector<TicketRow>> Central::tickets(const Filter& filter) {
-    const auto answer =
-        peer_.ask<std::vector<TicketFields>>(manager("ListTickets"), words_of(filter), std::uint32_t{filter.limit});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), filter.cp));
+Answer<std::vector<TicketRow>> Central::tickets(const Options& options) {
+    auto filter = filter_of(options);
+    const auto answer = call(method<&Manager::ListTickets>, options.cp, filter, options.limit);
+    if (!answer) return tl::make_unexpected(answer.error());
     auto tickets = decoded(std::get<0>(*answer), decode_ticket);
-    auto words = words_of(filter);
-    words.emplace("remark", bus::Variant{std::string{remark::meter_fell_back}});
+    filter.emplace("remark", bus::Variant{std::string{remark::meter_fell_back}});
     // A Central of before does not know this filter.
-    const auto remarked =
-        peer_.ask<std::vector<TicketFields>>(manager("ListTickets"), words, std::uint32_t{filter.limit});
+    const auto remarked = call(method<&Manager::ListTickets>, {}, filter, options.limit);
     if (!remarked) return tickets;
     std::unordered_set<std::string> requests;
     for (const auto& row : std::get<0>(*remarked)) requests.insert(decode_ticket(row).request);
@@ -117,57 +101,18 @@ Answer<std::vector<TicketRow>> Central::tickets(const Filter& filter) {
     return tickets;
 }
 
-Answer<std::vector<MessageRow>> Central::messages(unsigned limit) {
-    const auto answer = peer_.ask<std::vector<MessageFields>>(manager("ListMessages"), std::uint32_t{limit});
-    if (!answer) return tl::make_unexpected(explained(answer.error(), {}));
-    return decoded(std::get<0>(*answer), decode_message);
+Answer<std::vector<MessageRow>> Central::messages(const Options& options) {
+    return call(method<&Manager::ListMessages>, {}, options.limit).map([](const auto& results) {
+        return decoded(std::get<0>(results), decode_message);
+    });
 }
 
 std::vector<std::string> Central::ids() {
     std::vector<std::string> ids;
-    const auto all = rows({});
+    const auto all = rows({}, 0);
     if (!all) return ids;
     for (const auto& row : all->rows) ids.push_back(row.id);
     return ids;
 }
-
-template <class... Ins>
-Done Central::order(const bus::Target& target, const CpId& cp, const Ins&... ins) {
-    const auto answer = peer_.ask<>(target, ins...);
-    if (!answer) return tl::make_unexpected(explained(answer.error(), cp));
-    return {};
-}
-
-Done Central::stop(const CpId& cp, const std::string& reason) { return order(object_of(cp, "Stop"), cp, reason); }
-
-Done Central::resume(const CpId& cp) { return order(object_of(cp, "Resume"), cp); }
-
-Done Central::finish(const CpId& cp) { return order(object_of(cp, "FinishSession"), cp); }
-
-template <class... Ins>
-Answer<Counts> Central::order_all(const char* method, const Ins&... ins) {
-    const auto answer = peer_.ask<std::uint32_t, std::uint32_t, std::uint32_t>(manager(method), ins...);
-    if (!answer) return tl::make_unexpected(explained(answer.error(), {}));
-    const auto& [done, pending, failed] = *answer;
-    return Counts{done, pending, failed};
-}
-
-Answer<Counts> Central::stop_all(const std::string& reason) { return order_all("StopAll", reason); }
-
-Answer<Counts> Central::resume_all() { return order_all("ResumeAll"); }
-
-Done Central::settle(const std::string& session) { return order(manager("SettleSession"), {}, session); }
-
-Done Central::add(const CpId& cp, const std::string& location, const std::string& tariff) {
-    return order(manager("AddChargePoint"), {}, cp.text(), location, tariff);
-}
-
-Done Central::remove(const CpId& cp) { return order(manager("RemoveChargePoint"), cp, cp.text()); }
-
-Done Central::set_tariff(const CpId& cp, const std::string& tariff) {
-    return order(manager("SetTariff"), cp, cp.text(), tariff);
-}
-
-Done Central::backup(int file) { return order(manager("Backup"), {}, bus::UnixFd{file}); }
 
 }  // namespace evc::evctl

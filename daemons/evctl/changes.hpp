@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/time.hpp"
-#include "platform/bus/types.hpp"
+#include "evctl/rows.hpp"
+#include "platform/bus/client.hpp"
 
 namespace evc::evctl {
 
@@ -14,9 +16,14 @@ struct Change {
     Kind kind = Kind::changed;
     Wall at{};            ///< when it was heard
     std::string cp = {};  ///< empty: Central
-    bus::Properties now =
-        {};  ///< of `changed` the new values, of `added` all, of `central` Healthy and BrokerConnected
+    /// Of `changed` the new values, of `added` all, of `central` Healthy and BrokerConnected.
+    bus::Properties now = {};
 };
+
+// Signals of EV_Central, and of the bus about it, as what they mean. Nothing for those that mean nothing to us.
+
+[[nodiscard]] std::optional<Change> heard_change(const bus::Signal& signal, Wall now);
+[[nodiscard]] std::optional<MessageRow> heard_message(const bus::Signal& signal);
 
 /// One object on a line: `{v, event, at, cpId?, …}`, the new values called as in `list`; an empty text: none any more.
 /// `event`: "changed", "added", "removed", "central", "central-away" or "central-back".

@@ -1,5 +1,4 @@
-#include "evctl/json.hpp"
-
+#include "evctl/output.hpp"
 #include "protocol/json/writer.hpp"
 
 namespace evc::evctl {
@@ -26,25 +25,17 @@ void put(ObjectWriter& object, const ChargePointRow& row, const ChargePointDetai
     if (facts != nullptr) put_time(object, "lastSeen", facts->last_seen);
 }
 
-std::string part(const ChargePointRow& row) {
-    auto object = ObjectWriter::part();
-    put(object, row);
-    return object.finish();
-}
-
-std::string part(const SessionRow& row) {
-    auto object = ObjectWriter::part();
+void put(ObjectWriter& object, const SessionRow& row) {
     object.text("sessionId", row.session).text("requestId", row.request).text("driverId", row.driver);
     object.text("cpId", row.cp).text("state", row.state).text("origin", row.origin).field("energyWh", row.energy);
     object.integer("amountMinor", row.amount.minor).word("currency", row.amount.currency.text());
     put_time(object, "authorizedAt", row.authorized);
     put_time(object, "startedAt", row.started);
     put_time(object, "endedAt", row.ended);
-    return object.text_unless_empty("reason", row.reason).finish();
+    object.text_unless_empty("reason", row.reason);
 }
 
-std::string part(const TicketRow& row) {
-    auto object = ObjectWriter::part();
+void put(ObjectWriter& object, const TicketRow& row) {
     object.text("requestId", row.request).text_unless_empty("sessionId", row.session).text("driverId", row.driver);
     object.text("cpId", row.cp).text("status", row.status).field("energyWh", row.energy);
     object.integer("amountMinor", row.amount.minor).word("currency", row.amount.currency.text());
@@ -52,24 +43,21 @@ std::string part(const TicketRow& row) {
     put_time(object, "endedAt", row.ended);
     object.text_unless_empty("reason", row.reason).text_unless_empty("remark", row.remark);
     put_time(object, "at", row.issued);
-    return object.finish();
 }
 
 void put(ObjectWriter& object, const MessageRow& row) {
     object.field("at", row.at).text("level", row.level).text("text", row.text);
 }
 
-std::string part(const MessageRow& row) {
-    auto object = ObjectWriter::part();
-    put(object, row);
-    return object.finish();
-}
-
 template <class Row>
 std::vector<std::string> parts(const std::vector<Row>& rows) {
     std::vector<std::string> objects;
     objects.reserve(rows.size());
-    for (const auto& row : rows) objects.push_back(part(row));
+    for (const auto& row : rows) {
+        auto object = ObjectWriter::part();
+        put(object, row);
+        objects.push_back(object.finish());
+    }
     return objects;
 }
 

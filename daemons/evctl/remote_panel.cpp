@@ -2,21 +2,21 @@
 
 #include <algorithm>
 #include <csignal>
-#include <tuple>
 #include <utility>
 
-#include "evctl/bus_names.hpp"
-#include "evctl/panel_rows.hpp"
-#include "evctl/signal_decoder.hpp"
+#include "evctl/changes.hpp"
 #include "platform/bus/path.hpp"
+#include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
-#include "platform/loop/signals.hpp"
+#include "platform/loop/events.hpp"
 
 namespace evc::evctl {
 namespace {
 
+using i18n::tr;
 using panel::PanelCommand;
 using panel::PanelVerb;
+using panel::RequestStep;
 
 constexpr milliseconds usual{1'000};
 constexpr milliseconds soonest{100};
@@ -24,9 +24,53 @@ constexpr int share_of_time = 10;
 constexpr std::uint32_t sessions_max = 200;
 constexpr std::uint32_t messages_max = panel::PanelMessages::limit;
 
-bus::Target manager(const char* method) { return {central_name, central_path, manager_interface, method}; }
+std::optional<RequestStep> step_of(const std::string& state) {
+    if (state == "authorized") return RequestStep::authorized;
+    if (state == "accepted") return RequestStep::accepted;
+    if (state == "charging") return RequestStep::charging;
+    return std::nullopt;
+}
+
+panel::PanelMessage panel_message(MessageRow row) {
+    const auto level = row.level == "error"     ? NoticeLevel::error
+                       : row.level == "warning" ? NoticeLevel::warning
+                                                : NoticeLevel::info;
+    return {row.at, level, std::move(row.text)};
+}
 
 }  // namespace
+
+std::optional<panel::CpRow> panel_row(const ChargePointRow& row) {
+    const auto id = CpId::parse(row.id);
+    const auto state = parse_cp_state(row.state);
+    if (!id || !state) return std::nullopt;
+    return panel::CpRow{.id = *id,
+                        .location = row.location,
+                        .tariff = row.tariff,
+                        .state = *state,
+                        .reserved = row.reserved,
+                        .driver = DriverId::parse(row.driver).value_or(DriverId{}),
+                        .charging = !row.session.empty() && !row.reserved,
+                        .energy = row.energy,
+                        .power = row.power,
+                        .amount = row.amount,
+                        .fault_reason = row.fault_reason,
+                        .since = row.since};
+}
+
+std::optional<panel::RequestRow> panel_request(const SessionRow& row) {
+    const auto cp = CpId::parse(row.cp);
+    const auto step = step_of(row.state);
+    if (!cp || !step) return std::nullopt;
+    return panel::RequestRow{row.authorized, DriverId::parse(row.driver).value_or(DriverId{}), *cp, *step};
+}
+
+std::vector<std::string> troubles_of(const Overview& overview) {
+    std::vector<std::string> troubles;
+    if (!overview.broker_connected) troubles.emplace_back(tr("the broker cannot be reached"));
+    if (!overview.healthy && troubles.empty()) troubles.emplace_back(tr("CENTRAL is not well: see its messages"));
+    return troubles;
+}
 
 RemotePanel::RemotePanel(Settings settings)
     : settings_(std::move(settings)),
@@ -76,61 +120,62 @@ void RemotePanel::read_soon(milliseconds delay) {
     });
 }
 
+template <class M, class Answered, class... Ins>
+void RemotePanel::call(const std::string& path, const M& method, const Answered& answered, const Ins&... ins) {
+    method.call(client_, central_name, path, settings_.timeout, answered, ins...);
+}
+
+template <class M, class Taken, class... Ins>
+void RemotePanel::read(const M& method, const Taken& taken, const Ins&... ins) {
+    const auto answered = [this, taken](const auto& answer) {
+        if (!answer) return away(explain(answer.error(), central_program).text);
+        taken(*answer);
+    };
+    call(central_path, method, answered, ins...);
+}
+
 void RemotePanel::read_manager() {
-    client_.call<bus::Properties>(
-        {central_name, central_path, properties_interface, "GetAll"}, settings_.timeout,
-        [this](const bus::CallResult<bus::Properties>& answer) {
-            if (!answer) return away(explain(answer.error(), central_program).text);
-            const auto overview = decode_overview(std::get<0>(*answer));
-            view_.version = overview.version;
-            view_.troubles = troubles_of(overview);
-            read_charge_points();
-        },
-        std::string{manager_interface});
+    const auto taken = [this](const auto& results) {
+        const auto overview = decode_overview(std::get<0>(results));
+        view_.version = overview.version;
+        view_.troubles = troubles_of(overview);
+        read_charge_points();
+    };
+    read(get_all, taken, Manager::INTERFACE_NAME);
 }
 
 void RemotePanel::read_charge_points() {
-    using Rows = std::vector<ChargePointFields>;
-    client_.call<Rows, std::uint32_t>(
-        manager("ListChargePoints"), settings_.timeout,
-        [this](const bus::CallResult<Rows, std::uint32_t>& answer) {
-            if (!answer) return away(explain(answer.error(), central_program).text);
-            view_.charge_points.clear();
-            for (const auto& row : std::get<0>(*answer))
-                if (auto shown = panel_row(decode_charge_point(row))) view_.charge_points.push_back(*std::move(shown));
-            read_pending_stops();
-        },
-        bus::Properties{}, std::uint32_t{0}, std::uint32_t{0});
+    const auto taken = [this](const auto& results) {
+        view_.charge_points.clear();
+        for (const auto& row : std::get<0>(results))
+            if (auto shown = panel_row(decode_charge_point(row))) view_.charge_points.push_back(*std::move(shown));
+        read_pending_stops();
+    };
+    read(method<&Manager::ListChargePoints>, taken, bus::Properties{}, 0U, 0U);
 }
 
 void RemotePanel::read_pending_stops() {
-    using Rows = std::vector<ChargePointFields>;
-    client_.call<Rows, std::uint32_t>(
-        manager("ListChargePoints"), settings_.timeout,
-        [this](const bus::CallResult<Rows, std::uint32_t>& answer) {
-            // A Central of before does not know the filter.
-            if (answer)
-                for (const auto& row : std::get<0>(*answer)) {
-                    const auto id = decode_charge_point(row).id;
-                    for (auto& shown : view_.charge_points) shown.unheeded = shown.unheeded || shown.id.text() == id;
-                }
-            read_sessions();
-        },
-        bus::Properties{{"stop-pending", bus::Variant{true}}}, std::uint32_t{0}, std::uint32_t{0});
+    const auto answered = [this](const auto& answer) {
+        // A Central of before does not know the filter.
+        if (answer)
+            for (const auto& row : std::get<0>(*answer)) {
+                const auto id = decode_charge_point(row).id;
+                for (auto& shown : view_.charge_points) shown.unheeded = shown.unheeded || shown.id.text() == id;
+            }
+        read_sessions();
+    };
+    const bus::Properties filter{{"stop-pending", bus::Variant{true}}};
+    call(central_path, method<&Manager::ListChargePoints>, answered, filter, 0U, 0U);
 }
 
 void RemotePanel::read_sessions() {
-    using Rows = std::vector<SessionFields>;
-    client_.call<Rows>(
-        manager("ListSessions"), settings_.timeout,
-        [this](const bus::CallResult<Rows>& answer) {
-            if (!answer) return away(explain(answer.error(), central_program).text);
-            view_.requests.clear();
-            for (const auto& row : std::get<0>(*answer))
-                if (auto shown = panel_request(decode_session(row))) view_.requests.push_back(*std::move(shown));
-            read_messages();
-        },
-        bus::Properties{{"open", bus::Variant{true}}}, sessions_max);
+    const auto taken = [this](const auto& results) {
+        view_.requests.clear();
+        for (const auto& row : std::get<0>(results))
+            if (auto shown = panel_request(decode_session(row))) view_.requests.push_back(*std::move(shown));
+        read_messages();
+    };
+    read(method<&Manager::ListSessions>, taken, bus::Properties{{"open", bus::Variant{true}}}, sessions_max);
 }
 
 void RemotePanel::read_messages() {
@@ -141,14 +186,11 @@ void RemotePanel::read_messages() {
     read_soon(std::max<milliseconds>(again_ ? soonest : usual, taken * share_of_time));
     // Once: later ones come as signals.
     if (std::exchange(messages_read_, true)) return;
-    using Rows = std::vector<MessageFields>;
-    client_.call<Rows>(
-        manager("ListMessages"), settings_.timeout,
-        [this](const bus::CallResult<Rows>& answer) {
-            if (!answer) return;
-            for (const auto& row : std::get<0>(*answer)) panel_->say(panel_message(decode_message(row)));
-        },
-        messages_max);
+    const auto answered = [this](const auto& answer) {
+        if (!answer) return;
+        for (const auto& row : std::get<0>(*answer)) panel_->say(panel_message(decode_message(row)));
+    };
+    call(central_path, method<&Manager::ListMessages>, answered, messages_max);
 }
 
 void RemotePanel::away(std::string why) {
@@ -175,16 +217,12 @@ void RemotePanel::send(const PanelCommand& command) {
         if (answer) return;
         panel_->ended(command, CallOutcome::failed, explain(answer.error(), central_program).text);
     };
-    const bus::Target one{central_name, bus::object_path(charge_points_path, command.cp.text()), charge_point_interface,
-                          command.verb == PanelVerb::stop ? "Stop" : "Resume"};
-    using Count = std::uint32_t;
+    const auto path = bus::object_path(charge_points_path, command.cp.text());
     switch (command.verb) {
-        case PanelVerb::stop: return client_.call<>(one, settings_.timeout, answered, std::string{});
-        case PanelVerb::resume: return client_.call<>(one, settings_.timeout, answered);
-        case PanelVerb::stop_all:
-            return client_.call<Count, Count, Count>(manager("StopAll"), settings_.timeout, answered, std::string{});
-        case PanelVerb::resume_all:
-            return client_.call<Count, Count, Count>(manager("ResumeAll"), settings_.timeout, answered);
+        case PanelVerb::stop: return call(path, method<&ChargePoint::Stop>, answered, "");
+        case PanelVerb::resume: return call(path, method<&ChargePoint::Resume>, answered);
+        case PanelVerb::stop_all: return call(central_path, method<&Manager::StopAll>, answered, "");
+        case PanelVerb::resume_all: return call(central_path, method<&Manager::ResumeAll>, answered);
         case PanelVerb::quit: return;
     }
 }

@@ -1,17 +1,26 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "evctl/decode.hpp"
-#include "evctl/failures.hpp"
+#include "evctl/failure.hpp"
+#include "evctl/interfaces.hpp"
+#include "evctl/rows.hpp"
 #include "panel/panel.hpp"
 #include "platform/bus/client.hpp"
 #include "platform/loop/loop.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::evctl {
+
+// What the panel shows of what Central says. Nothing of rows whose ids or states we do not understand.
+
+[[nodiscard]] std::optional<panel::CpRow> panel_row(const ChargePointRow& row);
+[[nodiscard]] std::optional<panel::RequestRow> panel_request(const SessionRow& row);
+/// What is wrong with Central, in the language chosen.
+[[nodiscard]] std::vector<std::string> troubles_of(const Overview& overview);
 
 /// EV_Central's panel on this terminal, fed over D-Bus: read anew every second, and at once when something changes, but
 /// never for more than a tenth of the time. While Central or the bus is away it shows what it knew last, and says so.
@@ -39,6 +48,12 @@ private:
     void read_pending_stops();
     void read_sessions();
     void read_messages();
+    /// Calls a method of Central's object at `path`.
+    template <class M, class Answered, class... Ins>
+    void call(const std::string& path, const M& method, const Answered& answered, const Ins&... ins);
+    /// One at central_path that the panel cannot do without: `taken` gets the results.
+    template <class M, class Taken, class... Ins>
+    void read(const M& method, const Taken& taken, const Ins&... ins);
     void away(std::string why);
     [[nodiscard]] panel::PanelView view(const panel::PanelMessages& messages) const;
     void obey(const panel::PanelCommand& command);

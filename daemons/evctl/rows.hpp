@@ -7,6 +7,7 @@
 #include "core/energy.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
+#include "evctl/interfaces.hpp"
 
 namespace evc::evctl {
 
@@ -98,5 +99,15 @@ struct Counts {
     std::uint32_t pending = 0;  ///< stored, and repeated until their engines acknowledge
     std::uint32_t failed = 0;
 };
+
+[[nodiscard]] Overview decode_overview(const bus::Properties& properties);
+[[nodiscard]] ChargePointDetails decode_details(const bus::Properties& properties);
+[[nodiscard]] ChargePointRow decode_charge_point(const RowOf<&Manager::ListChargePoints>& fields);
+[[nodiscard]] SessionRow decode_session(const RowOf<&Manager::ListSessions>& fields);
+[[nodiscard]] TicketRow decode_ticket(const RowOf<&Manager::ListTickets>& fields);
+[[nodiscard]] MessageRow decode_message(const RowOf<&Manager::ListMessages>& fields);
+
+/// Microseconds since 1970 to the millisecond.
+[[nodiscard]] Wall decode_time(std::uint64_t usec);
 
 }  // namespace evc::evctl

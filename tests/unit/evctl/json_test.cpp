@@ -1,7 +1,6 @@
-#include "evctl/json.hpp"
-
 #include <gtest/gtest.h>
 
+#include "evctl/output.hpp"
 #include "unit/evctl/samples.hpp"
 
 namespace evc::evctl {

@@ -1,9 +1,8 @@
-#include "evctl/text_output.hpp"
-
 #include <gmock/gmock.h>
 
 #include <sstream>
 
+#include "evctl/output.hpp"
 #include "unit/evctl/samples.hpp"
 
 namespace evc::evctl {

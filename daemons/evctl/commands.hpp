@@ -1,8 +1,25 @@
 #pragma once
 
-#include "evctl/context.hpp"
+#include <ostream>
+
+#include "evctl/central.hpp"
+#include "evctl/command_line.hpp"
+#include "evctl/engines.hpp"
+#include "evctl/failure.hpp"
+#include "evctl/output.hpp"
 
 namespace evc::evctl {
+
+/// What a verb works with.
+struct Context {
+    const Options& options;
+    BlockingClient& client;
+    Central& central;
+    Engines& engines;
+    std::ostream& out;  ///< results
+    std::ostream& err;  ///< what went wrong, where it does not end the verb
+    Look look;
+};
 
 // What the verbs do, in the order of verbs().
 
@@ -28,5 +45,17 @@ ExitResult do_unplug(Context& context);
 ExitResult do_request(Context& context);
 ExitResult do_backup(Context& context);
 ExitResult do_version(Context& context);
+
+/// A result, as JSON or for people.
+template <class What>
+ExitResult put(Context& context, const Answer<What>& what) {
+    return what.map([&context](const What& found) {
+        if (context.options.json)
+            context.out << to_json(found) << '\n';
+        else
+            show(context.out, found, context.look);
+        return service::Exit::done;
+    });
+}
 
 }  // namespace evc::evctl

@@ -1,4 +1,4 @@
-#include "evctl/failures.hpp"
+#include "evctl/failure.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "evctl/failures.hpp"
+#include "evctl/failure.hpp"
 
 #include <string_view>
 
@@ -41,10 +41,12 @@ bool is_unknown(const bus::CallError& error) {
 }
 
 Failure unknown_charge_point(const CpId& cp, const std::vector<std::string>& known) {
-    auto text = fill(tr("there is no charge point {0}"), {cp.text()});
+    return {service::Exit::failed, fill(tr("there is no charge point {0}"), {cp.text()}) + hint(cp, known)};
+}
+
+std::string hint(const CpId& cp, const std::vector<std::string>& known) {
     const auto best = config::nearest(cp.text(), known);
-    if (!best.empty()) text += " " + fill(tr("(did you mean '{0}'?)"), {best});
-    return {service::Exit::failed, text};
+    return best.empty() ? std::string{} : " " + fill(tr("(did you mean '{0}'?)"), {best});
 }
 
 }  // namespace evc::evctl

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,10 @@ struct Failure {
 
 template <class T>
 using Answer = tl::expected<T, Failure>;
-using Done = Answer<void>;
+/// Of what has no results.
+using Done = Answer<std::tuple<>>;
+/// How a verb ended: its exit status, or why it could not do its work at all.
+using ExitResult = Answer<service::Exit>;
 
 [[nodiscard]] inline tl::unexpected<Failure> fail(service::Exit exit, std::string text) {
     return tl::make_unexpected(Failure{exit, std::move(text)});
@@ -36,5 +40,8 @@ using Done = Answer<void>;
 
 /// `there is no charge point CP0O1 (did you mean 'CP001'?)`.
 [[nodiscard]] Failure unknown_charge_point(const CpId& cp, const std::vector<std::string>& known);
+
+/// ` (did you mean 'CP001'?)`; empty where none of `known` is near.
+[[nodiscard]] std::string hint(const CpId& cp, const std::vector<std::string>& known);
 
 }  // namespace evc::evctl

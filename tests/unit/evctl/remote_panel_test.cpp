@@ -1,4 +1,4 @@
-#include "evctl/panel_rows.hpp"
+#include "evctl/remote_panel.hpp"
 
 #include <gmock/gmock.h>
 
