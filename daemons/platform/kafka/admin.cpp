@@ -19,6 +19,14 @@ using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, Destroy<rd_kafka_NewTopic_
 using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<rd_kafka_AdminOptions_destroy>>;
 using Topics = Result<std::vector<TopicInfo>>;
 
+/// Of a call to the broker: Fault::unavailable if it may pass.
+Error broker_error(rd_kafka_resp_err_t code, const std::string& what) {
+    const bool passes = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+                        code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+                        code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT;
+    return {passes ? Fault::unavailable : Fault::internal, what + ": " + rd_kafka_err2str(code)};
+}
+
 /// Of all topics, because asking for one by its name may create it, and with the broker's own defaults.
 Topics topics_there(rd_kafka_t* client, const std::string& prefix) {
     const rd_kafka_metadata_t* found = nullptr;

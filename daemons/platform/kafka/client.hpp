@@ -13,9 +13,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "platform/kafka/events.hpp"
 #include "platform/kafka/handle.hpp"
-#include "platform/kafka/probe.hpp"
 #include "platform/kafka/settings.hpp"
 #include "platform/loop/events.hpp"
 #include "platform/loop/loop.hpp"
@@ -23,6 +21,23 @@
 #include "platform/loop/worker.hpp"
 
 namespace evc::kafka {
+
+/// A broker that was named to us, at an address at which nobody can be reached.
+struct Unreachable {
+    int broker = 0;
+    std::string address;  ///< host:port as it is advertised
+    std::string reason;
+
+    friend bool operator==(const Unreachable&, const Unreachable&) = default;
+};
+
+/// Which of the brokers in `metadata` take no connection. Blocks: as long as the system's resolver does, and 1 s for
+/// each, of which there are at most 16; ends soon when `leaving` is set.
+[[nodiscard]] std::vector<Unreachable> probe(const rd_kafka_metadata_t& metadata, const std::atomic<bool>& leaving);
+
+/// Whether messages have nowhere to go: the leaders of all partitions in `metadata`, or without any all brokers, are
+/// among those.
+[[nodiscard]] bool cut_off(const rd_kafka_metadata_t& metadata, const std::vector<Unreachable>& unreachable);
 
 /// What producer and consumer share: one librdkafka client on the loop by an eventfd, its errors and log lines, and
 /// whether the broker can be reached. That is asked for, on a worker, by looking up the metadata of the topics in use:

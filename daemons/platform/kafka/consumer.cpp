@@ -7,10 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "platform/kafka/batch.hpp"
 #include "platform/kafka/client.hpp"
 #include "platform/kafka/handle.hpp"
-#include "platform/kafka/refusal.hpp"
 #include "platform/kafka/topic_reader.hpp"
 #include "platform/loop/timer.hpp"
 
@@ -51,6 +49,26 @@ bool is_missing(rd_kafka_resp_err_t code) {
            code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC;
 }
 
+/// What is ready in a queue, given back at the end.
+class Batch {
+public:
+    static constexpr std::size_t size_max = 500;
+
+    explicit Batch(rd_kafka_queue_t* queue)
+        : count_(rd_kafka_consume_batch_queue(queue, 0, messages_.data(), size_max)) {}
+    ~Batch() { std::ranges::for_each(messages(), rd_kafka_message_destroy); }
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+
+    [[nodiscard]] std::span<rd_kafka_message_t* const> messages() const {
+        return {messages_.data(), static_cast<std::size_t>(std::max<ssize_t>(count_, 0))};
+    }
+
+private:
+    std::array<rd_kafka_message_t*, size_max> messages_{};
+    ssize_t count_;
+};
+
 }  // namespace
 
 struct Consumer::State {
@@ -84,7 +102,7 @@ struct Consumer::State {
     void find_range(const TopicReader& source, const Partition& partition);
     void on_range(const std::string& topic, std::int32_t id, rd_kafka_resp_err_t code, std::int64_t low,
                   std::int64_t high);
-    void set_aside(TopicReader& source, Partition& partition);
+    void suspend(TopicReader& source, Partition& partition);
     void on_metadata(const rd_kafka_metadata_t& metadata);
     void on_topic_lost(std::string_view topic, std::int32_t id);
     void on_disconnected();
@@ -101,8 +119,8 @@ struct Consumer::State {
     std::unique_ptr<Client> client;
     Queue queue;
     std::vector<std::unique_ptr<TopicReader>> sources;
-    Batch batch;
-    std::uint64_t reading = 0;  ///< which read() it is
+    std::vector<Record> records;  ///< taken, but not told yet
+    std::uint64_t reading = 0;    ///< which read() it is
     int taking = 0;
     std::optional<std::vector<Subscription>> next;  ///< asked for, not begun
     std::uint64_t batch_number = 0;                 ///< of the batch that is being taken
@@ -158,15 +176,15 @@ bool Consumer::State::drain() {
     if (paused) return false;
     const Taking here{*this};
     ++batch_number;
-    const auto fetched = batch.fetch(queue.get());
+    const Batch batch{queue.get()};
     const auto current = reading;
-    for (const auto* message : fetched) {
+    for (const auto* message : batch.messages()) {
         take(*message);
         if (reading != current) break;
     }
     flush();
     if (reading == current) check_caught_up();
-    return fetched.size() == Batch::size_max;
+    return batch.messages().size() == Batch::size_max;
 }
 
 void Consumer::State::take(const rd_kafka_message_t& message) {
@@ -183,14 +201,14 @@ void Consumer::State::take(const rd_kafka_message_t& message) {
     if (step != Cursor::Step::deliver) return;
     record.topic = from->name();
     record.generation = partition->cursor.generation();
-    batch.add(std::move(record));
+    records.push_back(record);
 }
 
 void Consumer::State::take_trouble(TopicReader& from, Partition& partition, const rd_kafka_message_t& message) {
     if (message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
         return obey(from, partition, partition.cursor.on_end(message.offset));
     if (is_out_of_range(message.err)) return find_range(from, partition);
-    if (is_missing(message.err)) return set_aside(from, partition);
+    if (is_missing(message.err)) return suspend(from, partition);
     if (std::exchange(partition.trouble, message.err) == message.err || !events.log) return;
     // What may pass is told by the connection; on a fresh broker each partition is without a leader for a moment.
     const auto level = refusal_of(message.err) == Refusal::none ? syslog_debug : syslog_error;
@@ -210,8 +228,8 @@ void Consumer::State::obey(TopicReader& from, Partition& partition, Cursor::Step
 }
 
 void Consumer::State::flush() {
-    const auto records = batch.take();
     if (!records.empty() && events.records) events.records(records);
+    records.clear();
 }
 
 void Consumer::State::find_range(const TopicReader& from, const Partition& partition) {
@@ -234,12 +252,12 @@ void Consumer::State::on_range(const std::string& topic, std::int32_t id, rd_kaf
     auto* const from = source(topic);
     auto* const partition = from ? from->find(id) : nullptr;
     if (!partition) return;
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return set_aside(*from, *partition);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return suspend(*from, *partition);
     obey(*from, *partition, partition->cursor.on_range(low, high));
 }
 
 /// To be started and verified when the next lookup finds it.
-void Consumer::State::set_aside(TopicReader& from, Partition& partition) {
+void Consumer::State::suspend(TopicReader& from, Partition& partition) {
     from.stop(partition);
     partition.cursor.interrupted();
     settle_soon();
@@ -263,7 +281,7 @@ void Consumer::State::on_metadata(const rd_kafka_metadata_t& metadata) {
 /// It may be another one by now. What was fetched of the old one but not taken is lost with it.
 void Consumer::State::on_topic_lost(std::string_view topic, std::int32_t id) {
     auto* const from = source(topic);
-    if (auto* const partition = from ? from->find(id) : nullptr) set_aside(*from, *partition);
+    if (auto* const partition = from ? from->find(id) : nullptr) suspend(*from, *partition);
 }
 
 void Consumer::State::on_disconnected() {
@@ -289,7 +307,6 @@ Consumer::Consumer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Consumer::~Consumer() = default;
 
 Result<std::unique_ptr<Consumer>> Consumer::create(loop::Loop& loop, const Settings& settings, ConsumerEvents events) {
-    if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
     auto state = std::make_unique<State>(loop, settings, std::move(events));
     if (auto opened = state->open(); !opened) return tl::make_unexpected(opened.error());
     return std::unique_ptr<Consumer>{new Consumer{std::move(state)}};

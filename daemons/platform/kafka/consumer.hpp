@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "platform/kafka/events.hpp"
 #include "platform/kafka/record.hpp"
 #include "platform/kafka/settings.hpp"
 #include "platform/loop/loop.hpp"

@@ -2,11 +2,85 @@
 
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 namespace evc::kafka {
 namespace {
+
+constexpr std::array<std::string_view, 6> open_groups{"security.",   "ssl.",         "sasl.",
+                                                      "enable.ssl.", "enable.sasl.", "broker.address."};
+constexpr std::array<std::string_view, 3> open_names{"client.rack", "client.dns.lookup", "debug"};
+
+/// Topic names: Kafka's own rule (org.apache.kafka.common.internals.Topic), shortened so that our names fit behind it.
+constexpr std::size_t prefix_length_max = 200;
+
+bool is_open(std::string_view property) {
+    return std::ranges::any_of(open_groups, [&](auto group) { return property.starts_with(group); }) ||
+           std::ranges::find(open_names, property) != open_names.end();
+}
+
+bool is_topic_character(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+}
+
+bool is_address(std::string_view address) {
+    const auto colon = address.rfind(':');
+    if (colon == std::string_view::npos || colon == 0) return false;
+    const auto port = address.substr(colon + 1);
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    return error == std::errc{} && end == port.data() + port.size() && number != 0;
+}
+
+Status check_bootstrap(std::string_view bootstrap) {
+    for (auto rest = bootstrap;;) {
+        const auto comma = rest.find(',');
+        if (!is_address(rest.substr(0, comma)))
+            return failure(Fault::config, "the broker's address is \"" + std::string{bootstrap} +
+                                              "\", it must be host:port, several separated by commas");
+        if (comma == std::string_view::npos) return {};
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+Status check_prefix(std::string_view prefix) {
+    if (prefix.size() <= prefix_length_max && std::ranges::all_of(prefix, is_topic_character)) return {};
+    return failure(Fault::config, "the prefix of topics is \"" + std::string{prefix} +
+                                      "\", it must be at most 200 characters out of A-Z a-z 0-9 . _ -");
+}
+
+Status check_properties(const Properties& properties) {
+    for (const auto& [name, value] : properties)
+        if (!is_open(name))
+            return failure(Fault::config,
+                           "Kafka property " + name +
+                               " cannot be set here; allowed are security.*, ssl.*, sasl.*, enable.ssl.*, "
+                               "enable.sasl.*, broker.address.*, client.rack, client.dns.lookup and debug");
+    return {};
+}
+
+Status check_intervals(const Settings& settings) {
+    if (settings.fetch_wait < milliseconds{1} || settings.fetch_wait > milliseconds{1000})
+        return failure(Fault::config,
+                       "fetch_wait is " + std::to_string(settings.fetch_wait.count()) + " ms, it must be 1 to 1000 ms");
+    if (settings.metadata_interval < milliseconds{100})
+        return failure(Fault::config, "metadata_interval is " + std::to_string(settings.metadata_interval.count()) +
+                                          " ms, it must be 100 ms or more");
+    return {};
+}
+
+Status check(const Settings& settings) {
+    return check_bootstrap(settings.bootstrap)
+        .and_then([&] { return check_prefix(settings.topic_prefix); })
+        .and_then([&] { return check_properties(settings.properties); })
+        .and_then([&] { return check_intervals(settings); });
+}
 
 using Conf = std::unique_ptr<rd_kafka_conf_t, Destroy<rd_kafka_conf_destroy>>;
 
@@ -55,9 +129,41 @@ Status set_all(rd_kafka_conf_t* conf, const Properties& properties) {
     return {};
 }
 
+/// Of connections, of a cluster that is just changing, and of a client that was given up.
+constexpr std::array passing{
+    RD_KAFKA_RESP_ERR__PURGE_QUEUE,
+    RD_KAFKA_RESP_ERR__PURGE_INFLIGHT,
+    RD_KAFKA_RESP_ERR__FATAL,
+    RD_KAFKA_RESP_ERR__DESTROY,
+    RD_KAFKA_RESP_ERR__MSG_TIMED_OUT,
+    RD_KAFKA_RESP_ERR__TIMED_OUT,
+    RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE,
+    RD_KAFKA_RESP_ERR__TRANSPORT,
+    RD_KAFKA_RESP_ERR__RESOLVE,
+    RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
+    RD_KAFKA_RESP_ERR__RETRY,
+    RD_KAFKA_RESP_ERR__STATE,
+    RD_KAFKA_RESP_ERR__QUEUE_FULL,
+    RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT,
+    RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+    RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+    RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE,
+    RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE,
+    RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION,
+    RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
+    RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+    RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR,
+    RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+    RD_KAFKA_RESP_ERR_DUPLICATE_SEQUENCE_NUMBER,
+    RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID,
+    RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
+    RD_KAFKA_RESP_ERR_THROTTLING_QUOTA_EXCEEDED,
+};
+
 }  // namespace
 
 Result<Handle> open_handle(rd_kafka_type_t type, const Settings& settings, const Properties& own) {
+    if (auto valid = check(settings); !valid) return tl::make_unexpected(valid.error());
     Conf conf{rd_kafka_conf_new()};
     for (const auto& properties : {settings.properties, common(settings), own})
         if (auto set = set_all(conf.get(), properties); !set) return tl::make_unexpected(set.error());
@@ -72,11 +178,21 @@ Result<Handle> open_handle(rd_kafka_type_t type, const Settings& settings, const
     return handle;
 }
 
-Error broker_error(rd_kafka_resp_err_t code, const std::string& what) {
-    const bool passes = code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT ||
-                        code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
-                        code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT;
-    return {passes ? Fault::unavailable : Fault::internal, what + ": " + rd_kafka_err2str(code)};
+Refusal refusal_of(rd_kafka_resp_err_t code) {
+    switch (code) {
+        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+        case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+        case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE: return Refusal::too_large;
+        case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+        case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+        case RD_KAFKA_RESP_ERR_SECURITY_DISABLED: return Refusal::unauthorized;
+        case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+        case RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+        case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION: return Refusal::unknown_topic;
+        // Whatever else the broker answers librdkafka does not try again either.
+        default: return std::ranges::find(passing, code) == passing.end() ? Refusal::invalid : Refusal::none;
+    }
 }
 
 }  // namespace evc::kafka

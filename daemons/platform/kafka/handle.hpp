@@ -2,10 +2,9 @@
 
 #include <librdkafka/rdkafka.h>
 
-#include <map>
 #include <memory>
-#include <string>
 
+#include "core/pipeline/publishing.hpp"
 #include "core/result.hpp"
 #include "platform/kafka/settings.hpp"
 
@@ -25,13 +24,12 @@ using Topic = std::unique_ptr<rd_kafka_topic_t, Destroy<rd_kafka_topic_destroy>>
 using Event = std::unique_ptr<rd_kafka_event_t, Destroy<rd_kafka_event_destroy>>;
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kafka_metadata_destroy>>;
 
-using Properties = std::map<std::string, std::string>;
-
-/// A client of `type` with the settings' properties, those that every client of ours has, and `own`, which win.
-/// Fault::config with the property, its value and the reason.
+/// A client of `type` with the settings' properties, those that every client of ours has, and `own`, which win. Opens
+/// files that are named (certificates, keys) but waits for no connection. Fault::config when the settings are wrong,
+/// with the property, its value and the reason.
 [[nodiscard]] Result<Handle> open_handle(rd_kafka_type_t type, const Settings& settings, const Properties& own);
 
-/// The failure of a call to the broker: Fault::unavailable if it may pass, else Fault::internal.
-[[nodiscard]] Error broker_error(rd_kafka_resp_err_t code, const std::string& what);
+/// What the failure of a message means; Refusal::none for all that may pass by itself.
+[[nodiscard]] Refusal refusal_of(rd_kafka_resp_err_t code);
 
 }  // namespace evc::kafka

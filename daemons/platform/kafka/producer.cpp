@@ -286,13 +286,30 @@ void Producer::State::rebuild(const Error& why) {
     if (waited_for_room || waited_for_topic) give_room();
 }
 
+bool Refusals::refused(std::string_view topic, Refusal why, std::size_t size) {
+    const auto found = topics_.find(topic);
+    if (found == topics_.end()) {
+        topics_.emplace(topic, Refused{why, size});
+        return true;
+    }
+    auto& known = found->second;
+    known.size = std::min(known.size, size);
+    return std::exchange(known.why, why) != why;
+}
+
+bool Refusals::delivered(std::string_view topic, std::size_t size) {
+    const auto found = topics_.find(topic);
+    if (found == topics_.end() || (!is_of_topic(found->second.why) && size < found->second.size)) return false;
+    topics_.erase(found);
+    return true;
+}
+
 Producer::Producer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Producer::~Producer() { state_->topics.clear(); }
 
 Result<std::unique_ptr<Producer>> Producer::create(loop::Loop& loop, const Settings& settings,
                                                    DeliveryGuarantee guarantee, ProducerEvents events) {
-    if (auto valid = validate(settings); !valid) return tl::make_unexpected(valid.error());
     auto state = std::make_unique<State>(loop, settings, guarantee, std::move(events));
     if (auto opened = state->open(); !opened) return tl::make_unexpected(opened.error());
     return std::unique_ptr<Producer>{new Producer{std::move(state)}};
@@ -322,7 +339,5 @@ void Producer::finish(milliseconds limit, std::function<void()> done) {
         if (!watch.expired()) state->end_finish();
     });
 }
-
-void Producer::rebuild() { state_->rebuild({Fault::internal, "the Kafka producer was made anew as asked"}); }
 
 }  // namespace evc::kafka

@@ -3,17 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/pipeline/publishing.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
-#include "platform/kafka/events.hpp"
-#include "platform/kafka/record.hpp"
-#include "platform/kafka/refusal.hpp"
 #include "platform/kafka/settings.hpp"
 #include "platform/loop/loop.hpp"
 
@@ -25,6 +24,11 @@ enum class DeliveryGuarantee {
     best_effort,  ///< worthless soon: not taken while the broker is away, given up after 5 s, never sent twice
 };
 
+struct Header {
+    std::string_view name;
+    std::string_view value;
+};
+
 /// A message to send; copied when it is taken.
 struct Outgoing {
     std::string_view topic;                 ///< without the prefix
@@ -32,6 +36,13 @@ struct Outgoing {
     std::optional<std::string_view> value;  ///< none: a tombstone
     std::span<const Header> headers;
     std::uint64_t token = 0;  ///< comes back with the delivery; 0: nobody cares
+};
+
+/// The broker has begun to refuse messages for a topic, or takes them again.
+struct TopicRefusal {
+    std::string topic;  ///< without the prefix
+    Refusal why = Refusal::none;
+    std::string text;  ///< as librdkafka says it; empty when it is over
 };
 
 struct ProducerEvents : ClientEvents {
@@ -45,6 +56,25 @@ struct ProducerEvents : ClientEvents {
     /// The library gave up for good (say, the broker lost its data). All that was queued has been told as not
     /// delivered, and a new producer is at work already.
     std::function<void(const Error&)> rebuilt;
+};
+
+/// Which topics messages are refused for, so that it is told once when it begins and once when it has ended.
+class Refusals {
+public:
+    /// True when it has to be told.
+    [[nodiscard]] bool refused(std::string_view topic, Refusal why, std::size_t size);
+    /// The same of a message that was delivered: one as large as that which was refused ends it.
+    [[nodiscard]] bool delivered(std::string_view topic, std::size_t size);
+
+    [[nodiscard]] bool empty() const { return topics_.empty(); }
+
+private:
+    struct Refused {
+        Refusal why = Refusal::none;
+        std::size_t size = 0;  ///< of the smallest message refused
+    };
+
+    std::map<std::string, Refused, std::less<>> topics_;
 };
 
 /// Sends without ever blocking. Holds at most 10,000 messages and 16 MiB (best effort: 4 MiB); destroying it forgets
@@ -68,9 +98,6 @@ public:
 
     /// Calls `done` when nothing is outstanding, or after `limit`. Nothing more should be published.
     void finish(milliseconds limit, std::function<void()> done);
-
-    /// Starts anew: what is queued is told as not delivered.
-    void rebuild();
 
 private:
     struct State;

@@ -3,20 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
+
+struct rd_kafka_message_s;
 
 namespace evc::kafka {
-
-struct Header {
-    std::string_view name;
-    std::string_view value;
-};
-
-enum class TimestampType {
-    none,    ///< the record has no time
-    create,  ///< the sender's clock
-    append,  ///< the broker's clock (message.timestamp.type=LogAppendTime)
-};
 
 /// Enough of a record to tell later whether the one at its offset is still the same.
 struct Fingerprint {
@@ -34,10 +24,12 @@ struct Record {
     std::uint64_t generation = 0;  ///< grows whenever reading of that partition starts at another place
     std::optional<std::string_view> key;
     std::optional<std::string_view> value;  ///< none: a tombstone
-    std::vector<Header> headers;
-    TimestampType timestamp_type = TimestampType::none;
-    Fingerprint fingerprint;  ///< holds the timestamp
+    bool broker_time = false;  ///< the timestamp is of the broker's clock (message.timestamp.type=LogAppendTime)
+    Fingerprint fingerprint;   ///< holds the timestamp
 };
+
+/// A message of librdkafka's as a record that looks into it; topic and generation are left to the caller.
+[[nodiscard]] Record record_of(const rd_kafka_message_s& message);
 
 /// CRC-32 (zlib's) of the key's bytes followed by the value's; what is absent counts as empty.
 [[nodiscard]] std::uint32_t record_crc(std::optional<std::string_view> key, std::optional<std::string_view> value);

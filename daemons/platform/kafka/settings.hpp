@@ -1,13 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "core/result.hpp"
 #include "core/time.hpp"
 
 namespace evc::kafka {
+
+/// librdkafka's, by their names.
+using Properties = std::map<std::string, std::string>;
 
 /// What every client of the broker is told. What decides whether messages arrive (acks, idempotence, offsets, local
 /// queues) is not for configuration to change: see producer.hpp and consumer.hpp for what is set and why.
@@ -18,7 +21,7 @@ struct Settings {
 
     /// librdkafka's own properties for reaching the broker and proving who we are: `security.*`, `ssl.*`, `sasl.*`,
     /// `enable.ssl.*`, `enable.sasl.*`, `broker.address.*`, `client.rack`, `client.dns.lookup`, `debug`.
-    std::map<std::string, std::string> properties;
+    Properties properties;
 
     /// How often a consumer asks for the partitions of its topics while all is well. Thousands of engines on one broker
     /// should ask less often.
@@ -31,11 +34,24 @@ struct Settings {
     milliseconds fetch_wait{100};
 };
 
-/// Whether clients can be made of these settings; opens files they name (certificates, keys) but no connection.
-/// Fault::config with the property, its value and the reason.
-[[nodiscard]] Status validate(const Settings& settings);
-
 /// The name on the broker of our topic `name`.
-[[nodiscard]] std::string full_topic(const Settings& settings, std::string_view name);
+[[nodiscard]] inline std::string full_topic(const Settings& settings, std::string_view name) {
+    return settings.topic_prefix + std::string{name};
+}
+
+/// Whether the broker can be reached, as one client sees it.
+struct Connection {
+    bool up = false;
+    std::string text;  ///< when down: what the last attempt failed with
+};
+
+/// What every client tells on the loop. A client must not be destroyed from within one of its own events (post that).
+/// A program with several clients says the connection of one of them.
+struct ClientEvents {
+    /// Once when the broker is first reached or found away (at most 3 s after the start), then once per change.
+    std::function<void(const Connection&)> connection;
+    /// librdkafka's own lines that are not about the connection. `level`: as in syslog(3), 0 to 7.
+    std::function<void(int level, std::string_view text)> log;
+};
 
 }  // namespace evc::kafka

@@ -1,6 +1,6 @@
-#include "platform/kafka/cursor.hpp"
-
 #include <gtest/gtest.h>
+
+#include "platform/kafka/topic_reader.hpp"
 
 namespace {
 

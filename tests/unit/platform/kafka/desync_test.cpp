@@ -29,6 +29,18 @@ TEST_F(BrokerLostTrack, OfTheProducersNumbersAndTheProducerIsMadeAnewByItself) {
     run_until([&] { return writer.delivered.back() == 3; });
 }
 
+TEST_F(BrokerLostTrack, AndAllThatWasQueuedIsToldOf) {
+    Writer writer{loop_, settings_};
+    writer.publish("telemetry", "CP-1", "0");
+    run_until([&] { return writer.all_delivered(); });
+    broker_.answer_produce(RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER);
+    for (int n = 0; n < 100; ++n) ASSERT_EQ(writer.publish("telemetry", "CP-1", "x"), PublishResult::queued);
+    run_until([&] { return writer.rebuilt == 1; });
+    EXPECT_EQ(writer.delivered.size() + writer.failed.size(), 101U);
+    EXPECT_EQ(writer.publish("telemetry", "CP-1", "y"), PublishResult::queued);
+    run_until([&] { return writer.delivered.back() == 102; });
+}
+
 TEST_F(BrokerLostTrack, AndWhatIsOfferedInBetweenIsNeverRefusedForGood) {
     Writer writer{loop_, settings_};
     writer.publish("telemetry", "CP-1", "0");

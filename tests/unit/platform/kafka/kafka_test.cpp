@@ -18,12 +18,10 @@ Kept keep(const kafka::Record& record) {
               .generation = record.generation,
               .key = {},
               .value = {},
-              .headers = {},
-              .timestamp_type = record.timestamp_type,
+              .broker_time = record.broker_time,
               .fingerprint = record.fingerprint};
     if (record.key) kept.key = std::string{*record.key};
     if (record.value) kept.value = std::string{*record.value};
-    for (const auto& header : record.headers) kept.headers.emplace(header.name, header.value);
     return kept;
 }
 

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,8 +25,7 @@ struct Kept {
     std::uint64_t generation = 0;
     std::optional<std::string> key;
     std::optional<std::string> value;
-    std::map<std::string, std::string> headers;
-    kafka::TimestampType timestamp_type = kafka::TimestampType::none;
+    bool broker_time = false;
     kafka::Fingerprint fingerprint;
 };
 

@@ -1,5 +1,3 @@
-#include "platform/kafka/probe.hpp"
-
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <sys/socket.h>
@@ -7,6 +5,8 @@
 
 #include <string>
 #include <vector>
+
+#include "platform/kafka/client.hpp"
 
 namespace {
 

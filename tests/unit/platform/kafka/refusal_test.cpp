@@ -1,7 +1,7 @@
-#include "platform/kafka/refusal.hpp"
-
 #include <gmock/gmock.h>
 
+#include "platform/kafka/handle.hpp"
+#include "platform/kafka/producer.hpp"
 #include "unit/platform/kafka/kafka_test.hpp"
 #include "unit/platform/kafka/telling_broker.hpp"
 
