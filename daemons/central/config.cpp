@@ -184,18 +184,10 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     return launch;
 }
 
-Result<Config> reload(const Config& running) {
-    std::vector<const char*> arguments;
-    for (const auto& argument : running.command_line) arguments.push_back(argument.c_str());
-    auto launch = load(static_cast<int>(arguments.size()), arguments.data());
-    if (!launch) return tl::make_unexpected(launch.error());
-    return std::move(launch->config);
-}
-
 std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
     const auto& old_broker = running.broker;
     const auto& broker = fresh.broker;
-    const std::pair<const char*, bool> differences[] = {
+    return config::changed_keys({
         {"bus", running.bus != fresh.bus},
         {"listen", running.listen != fresh.listen},
         {"max_connections", running.max_connections != fresh.max_connections},
@@ -210,11 +202,7 @@ std::vector<std::string> need_restart(const Config& running, const Config& fresh
         {"broker.partitions", old_broker.partitions != broker.partitions},
         {"broker.replication", old_broker.replication != broker.replication},
         {"broker.properties", old_broker.properties != broker.properties},
-    };
-    std::vector<std::string> keys;
-    for (const auto& [key, differs] : differences)
-        if (differs) keys.emplace_back(key);
-    return keys;
+    });
 }
 
 }  // namespace evc::central

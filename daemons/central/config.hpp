@@ -10,7 +10,7 @@
 #include "core/fleet/settings.hpp"
 #include "platform/config/command_line.hpp"
 #include "platform/config/common.hpp"
-#include "platform/config/cp_database.hpp"
+#include "platform/config/lists.hpp"
 
 namespace evc::central {
 
@@ -54,7 +54,7 @@ struct Config {
     std::optional<config::Bus> bus;
 
     /// `listen`, or <port> on all addresses: where monitors connect.
-    config::Endpoint listen{.host = "::", .port = 6001};
+    Endpoint listen{.host = "::", .port = 6001};
     /// `max_connections`: of monitors, 1 to 100,000; further ones are closed at once.
     std::size_t max_connections = 20'000;
     MonitorLimits monitors;
@@ -90,9 +90,6 @@ struct Config {
 
 /// Fault::usage or Fault::config.
 [[nodiscard]] Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv);
-
-/// Reads everything anew, as at the start.
-[[nodiscard]] Result<Config> reload(const Config& running);
 
 /// The keys in which `fresh` differs from `running` and that take effect only after a restart; none: all of it takes
 /// effect now.

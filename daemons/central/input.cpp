@@ -1,6 +1,65 @@
 #include "central/input.hpp"
 
+#include <variant>
+
+#include "protocol/messages.hpp"
+#include "protocol/topic.hpp"
+#include "protocol/uuid.hpp"
+
 namespace evc::central {
+namespace {
+
+using protocol::Topic;
+
+RecordEvent decode_status(const kafka::Record& record) {
+    if (record.key != central_status_key) return {};
+    auto status = protocol::decode_central_status(record.value.value_or(""));
+    if (!status) return {};
+    return *std::move(status);
+}
+
+RecordEvent decode_ticket(const kafka::Record& record) {
+    const auto ticket = protocol::decode_ticket(record.value.value_or(""));
+    if (!ticket) return {};
+    return TicketRecovered{*ticket, protocol::session_of(ticket->request)};
+}
+
+RecordEvent decode_request(const kafka::Record& record, const std::string& topic_prefix) {
+    const Wall stamped{milliseconds{record.fingerprint.timestamp}};
+    const auto request = protocol::decode_request(
+        record.value.value_or(""), {protocol::topic_name(topic_prefix, Topic::requests), record.partition,
+                                    record.offset, stamped, record.key.value_or("")});
+    if (!request) return request.error();
+    if (const auto* charge = std::get_if<ChargeRequest>(&*request)) return RequestArrived{*charge, stamped};
+    return std::get<StopRequest>(*request);
+}
+
+RecordEvent decode_telemetry(const kafka::Record& record) {
+    auto telemetry = protocol::decode_telemetry(record.value.value_or(""));
+    if (!telemetry) return telemetry.error();
+    return TelemetryArrived{*std::move(telemetry), Wall{milliseconds{record.fingerprint.timestamp}}};
+}
+
+}  // namespace
+
+RecordEvent decode(const kafka::Record& record, const std::string& topic_prefix) {
+    const auto topic = protocol::parse_topic({}, record.topic);
+    if (topic == Topic::status) return decode_status(record);
+    if (topic == Topic::tickets) return decode_ticket(record);
+    if (topic == Topic::requests) return decode_request(record, topic_prefix);
+    if (topic == Topic::telemetry) return decode_telemetry(record);
+    return {};
+}
+
+std::optional<Wall> newest_stamp(std::span<const Input> inputs) {
+    std::optional<Wall> newest;
+    for (const auto& [record, event] : inputs) {
+        if (!record.broker_time) continue;
+        const Wall stamp{milliseconds{record.fingerprint.timestamp}};
+        if (!newest || stamp > *newest) newest = stamp;
+    }
+    return newest;
+}
 
 Input::Kept Input::keep(std::vector<Input>& inputs) {
     Kept bytes;
@@ -9,7 +68,6 @@ Input::Kept Input::keep(std::vector<Input>& inputs) {
         record.topic = copy(record.topic);
         if (record.key) record.key = copy(*record.key);
         if (record.value) record.value = copy(*record.value);
-        for (auto& header : record.headers) header = {copy(header.name), copy(header.value)};
     }
     return bytes;
 }

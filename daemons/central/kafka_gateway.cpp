@@ -4,11 +4,8 @@
 #include <tuple>
 #include <utility>
 
-#include "app/broker.hpp"
 #include "platform/log/log.hpp"
-#include "protocol/messages/command.hpp"
-#include "protocol/messages/progress.hpp"
-#include "protocol/messages/status.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/topic.hpp"
 
 namespace evc::central {
@@ -217,6 +214,25 @@ void KafkaGateway::set_missing(std::string names) {
     handlers_.topics(false);
 }
 
+bool KafkaGateway::note_held(std::vector<Outbox::Held> held) {
+    if (held == held_) return false;
+    for (const auto& each : held)
+        if (std::ranges::find(held_, each) == held_.end())
+            log::error("the broker refuses some messages for topic " + each.topic + ": " + each.text +
+                       "; they are kept and offered again, less often each time");
+    for (const auto& each : held_)
+        if (std::ranges::find(held, each.topic, &Outbox::Held::topic) == held.end())
+            log::info("the broker has taken all messages for topic " + each.topic);
+    held_ = std::move(held);
+    return true;
+}
+
+std::string KafkaGateway::refused() const {
+    auto names = refused_.names();
+    for (const auto& each : held_) names += (names.empty() ? "" : ", ") + each.topic;
+    return names;
+}
+
 void KafkaGateway::refusal(const kafka::TopicRefusal& refusal) {
     refused_.note(refusal);
     handlers_.topics(false);
@@ -237,6 +253,29 @@ void KafkaGateway::changed(const kafka::TopicChange& change) const {
             log::warning(where + " may have changed: the last record read is not there to compare" + offsets);
             return;
     }
+}
+
+void KafkaGateway::let_read(Stream stream, bool reading) {
+    auto& paused = paused_.at(static_cast<std::size_t>(stream));
+    if (std::exchange(paused, !reading) == !reading) return;
+    auto& consumer = stream == Stream::requests ? *requests_ : *records_;
+    if (reading)
+        consumer.resume();
+    else
+        consumer.pause();
+}
+
+Result<PublishResult> KafkaGateway::publish(const OutboxRow& row) {
+    std::vector<kafka::Header> headers;
+    headers.reserve(row.headers.size());
+    for (const auto& header : row.headers) headers.push_back({header.name, header.value});
+    kafka::Outgoing message;
+    message.topic = row.topic;
+    message.key = row.key;
+    if (row.payload) message.value = *row.payload;
+    message.headers = headers;
+    message.token = row.id;
+    return reliable_->publish(message);
 }
 
 bool KafkaGateway::send_best_effort(std::string_view topic, std::string_view key, const std::string& payload,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -7,16 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "app/refused_topics.hpp"
+#include "app/broker.hpp"
 #include "central/status_sender.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/pipeline/ledger_batch.hpp"
+#include "core/pipeline/outbox.hpp"
 #include "core/result.hpp"
 #include "platform/config/common.hpp"
 #include "platform/kafka/admin.hpp"
 #include "platform/kafka/consumer.hpp"
 #include "platform/kafka/producer.hpp"
-#include "platform/log/latched_condition.hpp"
+#include "platform/log/log.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::central {
@@ -48,12 +50,15 @@ public:
 
     /// What of its records a reader can pause by itself.
     enum class Stream { requests, other };
-    void pause(Stream stream) { reader(stream).pause(); }
-    void resume(Stream stream) { reader(stream).resume(); }
+    /// Lets it read on, or pause. It reads at first.
+    void let_read(Stream stream, bool reading);
 
-    [[nodiscard]] kafka::Producer& reliable() { return *reliable_; }
-    /// Topics that the broker takes no messages for, "progress, status"; empty: none.
-    [[nodiscard]] std::string refused() const { return refused_.names(); }
+    /// Gives the producer a row of the outbox, whose id comes back with its delivery.
+    [[nodiscard]] Result<PublishResult> publish(const OutboxRow& row);
+    /// What of the outbox the broker refuses now. What changed is logged; true when something did.
+    bool note_held(std::vector<Outbox::Held> held);
+    /// Topics that the broker takes no messages for, or not all, "progress, status"; empty: none.
+    [[nodiscard]] std::string refused() const;
     /// Topics that are not there and cannot be made, likewise.
     [[nodiscard]] const std::string& missing() const { return missing_; }
     /// The newest of each charge point is sent until the broker has it.
@@ -75,7 +80,6 @@ private:
         std::vector<kafka::Subscription> records;
     };
 
-    [[nodiscard]] kafka::Consumer& reader(Stream stream) { return stream == Stream::requests ? *requests_ : *records_; }
     [[nodiscard]] Status connect(const config::Broker& broker);
     void connected(const kafka::Connection& connection);
     void ensure_topics();
@@ -100,11 +104,13 @@ private:
     /// For requests somebody waits, and the fewer partitions a fetch has, the sooner the broker has answered it.
     std::unique_ptr<kafka::Consumer> requests_;
     std::unique_ptr<kafka::Consumer> records_;  ///< of what has happened
+    std::array<bool, 2> paused_{};              ///< by Stream
     std::optional<kafka::Admin> admin_;
     std::optional<Readings> to_read_;  ///< once the topics have been asked for
     bool topics_asked_ = false;
     bool topics_were_there_ = false;
     app::RefusedTopics refused_;
+    std::vector<Outbox::Held> held_;
     std::string missing_;
     log::LatchedCondition away_;
     log::LatchedCondition topics_missing_;

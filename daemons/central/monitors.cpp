@@ -21,6 +21,18 @@ std::string_view name_of(const std::optional<CpId>& cp) {
 
 }  // namespace
 
+Monitors::Settings Monitors::settings_of(const Config& config) {
+    const auto& limits = config.monitors;
+    return {.listen = config.listen,
+            .admission = {.places = config.max_connections,
+                          .places_per_address = limits.connections_per_address,
+                          .arrivals = {limits.connection_rate, limits.connection_rate * connection_burst},
+                          .silence = limits.register_timeout},
+            .messages = {limits.message_rate, limits.message_rate * message_burst},
+            .timeout = config.fleet.monitor_timeout,
+            .currency = config.fleet.default_tariff.currency};
+}
+
 Monitors::Monitors(loop::Loop& loop, Settings settings, Handler handler)
     : loop_(loop),
       settings_(std::move(settings)),

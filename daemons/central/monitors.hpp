@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "central/config.hpp"
 #include "core/fleet/events.hpp"
 #include "core/result.hpp"
 #include "core/token_bucket.hpp"
@@ -28,7 +29,7 @@ using MonitorEvent = std::variant<MonitorRegistered, MonitorHealthy, MonitorFaul
 class Monitors {
 public:
     struct Settings {
-        net::Endpoint listen;
+        Endpoint listen;
         net::Admission::Limits admission;  ///< whose `silence` is the time for REGISTER; after it Fleet watches
         Rate messages{20, 100};            ///< of one connection; beyond it the socket is not read for a while
         milliseconds timeout{3'000};       ///< of a registered connection: it is read at least thrice within that
@@ -40,6 +41,7 @@ public:
     static constexpr milliseconds rest_max{1'000};
     using Handler = std::function<void(const MonitorEvent&)>;
 
+    [[nodiscard]] static Settings settings_of(const Config& config);
     Monitors(loop::Loop& loop, Settings settings, Handler handler);
     Monitors(const Monitors&) = delete;
     Monitors& operator=(const Monitors&) = delete;

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <variant>
 
 #include "platform/i18n/language.hpp"
 #include "platform/i18n/words.hpp"
@@ -140,6 +141,15 @@ void log_notice(const Notice& notice) {
                 .session = session,
                 .driver = notice.driver.text(),
                 .message = row_of(notice.kind).message});
+}
+
+void NoticeLimiter::quieten(FleetEffects& effects) {
+    std::erase_if(effects.actions, [&](const Action& action) {
+        const auto* const say = std::get_if<Notify>(&action);
+        if (say == nullptr || passes(say->notice.kind, loop::Loop::now().steady)) return false;
+        left_out_.write("operator's messages left out", log::Level::info, notice_log_text(say->notice));
+        return true;
+    });
 }
 
 bool NoticeLimiter::passes(NoticeKind kind, Steady now) {

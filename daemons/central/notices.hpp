@@ -3,8 +3,11 @@
 #include <map>
 #include <string>
 
+#include "core/fleet/effects.hpp"
 #include "core/notice.hpp"
 #include "core/token_bucket.hpp"
+#include "platform/log/limited.hpp"
+#include "platform/loop/loop.hpp"
 
 namespace evc::central {
 
@@ -27,10 +30,16 @@ class NoticeLimiter {
 public:
     static constexpr Rate rate{10, 200};
 
+    explicit NoticeLimiter(loop::Loop& loop) : left_out_(loop) {}
+
+    /// Leaves out those of which there are too many; the log counts them.
+    void quieten(FleetEffects& effects);
+
     [[nodiscard]] bool passes(NoticeKind kind, Steady now);
 
 private:
     std::map<NoticeKind, TokenBucket> buckets_;
+    log::Limited left_out_;
 };
 
 }  // namespace evc::central

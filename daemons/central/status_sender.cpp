@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "protocol/messages/status.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::central {
 

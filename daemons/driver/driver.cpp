@@ -1,15 +1,14 @@
 #include "driver/driver.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 #include <variant>
 
-#include "driver/broker.hpp"
-#include "driver/state_text.hpp"
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
+#include "platform/service/notify.hpp"
 #include "platform/store/worker_store.hpp"
-#include "protocol/messages/request.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/topic.hpp"
 #include "protocol/uuid.hpp"
 
@@ -34,7 +33,52 @@ kafka::Subscription from_end(Topic topic) {
     return reading;
 }
 
+/// Without --state nothing is written: whoever waits for that goes on in the loop's next turn.
+class NoState final : public BatchStore<StateBatch> {
+public:
+    explicit NoState(loop::Loop& loop) : timer_(loop) {}
+
+    void store(std::shared_ptr<const std::vector<StateBatch>> /*batches*/, Done done) override {
+        timer_.after(milliseconds{0}, [done = std::move(done)] { done({}); });
+    }
+    void wait(milliseconds delay, std::function<void()> again) override { timer_.after(delay, std::move(again)); }
+
+private:
+    loop::Timer timer_;
+};
+
+/// Of what waits only the newest is written.
+std::unique_ptr<BatchStore<StateBatch>> store_of(loop::Loop& loop, StateFile* file) {
+    if (file == nullptr) return std::make_unique<NoState>(loop);
+    const auto write = [file](std::span<const StateBatch> batches) -> Status {
+        const auto newest =
+            std::find_if(batches.rbegin(), batches.rend(), [](const auto& batch) { return !batch.empty(); });
+        return newest == batches.rend() ? Status{} : file->write(*newest->text);
+    };
+    return std::make_unique<store::WorkerStore<StateBatch>>(loop, "state", write);
+}
+
 }  // namespace
+
+kafka::Settings kafka_settings(const Config& config) {
+    return app::kafka_settings(config.broker,
+                               config.driver.empty() ? "EV_Driver" : "EV_Driver-" + config.driver.text());
+}
+
+void log_library(int level, std::string_view text) {
+    constexpr int syslog_error = 3;
+    log::write(level <= syslog_error ? log::Level::warning : log::Level::debug, text);
+}
+
+std::string status_text(const Trip& trip, bool broker_connected, const std::string& refused_topics) {
+    const auto& asked = trip.record().asked;
+    const auto doing = asked             ? asked->cp.text() + " asked"
+                       : trip.finished() ? "nothing more to ask"
+                                         : "asks again soon";
+    return fmt::format("{}/{}, {}, {}{}{}{}", trip.record().done, service::counted(trip.size(), "ticket"), doing,
+                       service::broker_word(broker_connected), trip.central_away() ? ", Central away" : "",
+                       refused_topics.empty() ? "" : ", the broker refuses messages for: ", refused_topics);
+}
 
 Driver::Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended)
     : loop_(loop), config_(config), output_(output), ended_(std::move(ended)), timer_(loop) {
@@ -45,14 +89,8 @@ Result<std::unique_ptr<Driver>> Driver::open(loop::Loop& loop, const Config& con
     std::unique_ptr<Driver> driver{new Driver{loop, config, output, std::move(ended)}};
     auto record = driver->restore();
     if (!record) return tl::make_unexpected(record.error());
-    const auto store = [state = driver->state_.get()](std::span<const StateBatch> batches) -> Status {
-        const auto newest =
-            std::find_if(batches.rbegin(), batches.rend(), [](const auto& batch) { return batch.text; });
-        return newest == batches.rend() || state == nullptr ? Status{} : state->write(*newest->text);
-    };
     driver->pipeline_ = std::make_unique<Pipeline<StateBatch, TripAction>>(
-        std::make_unique<store::WorkerStore<StateBatch>>(loop, "state", store), driver->commit_events(),
-        [driver = driver.get()](TripAction& action) {
+        store_of(loop, driver->state_.get()), driver->commit_events(), [driver = driver.get()](TripAction& action) {
             std::visit([driver](const auto& one) { driver->act(one); }, action);
         });
     driver->trip_.emplace(settings_of_trip(config), config.driver, driver->plan_, *std::move(record), loop::Loop::now(),
@@ -88,11 +126,70 @@ CommitEvents Driver::commit_events() {
         .room = {}};
 }
 
+Status Driver::connect() {
+    const auto note = [this](const kafka::Connection& connection) {
+        if (!connection.up) why_ = connection.text.empty() ? config_.broker.bootstrap : connection.text;
+    };
+    // Requests are repeated by the Trip, so none has to wait in a queue for a broker that is away.
+    auto channel =
+        app::Channel::open(loop_, kafka_settings(config_), kafka::DeliveryGuarantee::best_effort,
+                           {.producer = note,
+                            .consumer = note,
+                            .records = [this](std::span<const kafka::Record> records) { on_records(records); },
+                            .changed = [this] { check_channel(); },
+                            .log = log_library});
+    if (!channel) return tl::make_unexpected(channel.error());
+    channel_ = *std::move(channel);
+    return {};
+}
+
+void Driver::check_channel() {
+    if (channel_->connected()) why_.clear();
+    handle(ChannelChanged{channel_->hears(), why_});
+}
+
+void Driver::on_records(std::span<const kafka::Record> records) {
+    for (const auto& record : records) {
+        if (record.topic == word(Topic::status))
+            on_status(record);
+        else if (record.key != config_.driver.text() || !record.value)
+            continue;
+        else if (record.topic == word(Topic::tickets))
+            on_ticket(record);
+        else
+            on_progress(record);
+    }
+}
+
+void Driver::on_ticket(const kafka::Record& record) {
+    const auto ticket = protocol::decode_ticket(*record.value);
+    if (ticket)
+        handle(TicketArrived{*ticket, std::string{*record.value}});
+    else
+        misunderstood_.begins("a ticket is not understood: " + ticket.error().text);
+}
+
+void Driver::on_progress(const kafka::Record& record) {
+    const auto progress = protocol::decode_progress(*record.value);
+    if (progress)
+        handle(ProgressArrived{*progress, std::string{*record.value}});
+    else
+        misunderstood_.begins("a step is not understood: " + progress.error().text);
+}
+
+void Driver::on_status(const kafka::Record& record) {
+    if (!record.value || !record.key) return;
+    if (record.key == central_status_key) {
+        if (const auto status = protocol::decode_central_status(*record.value)) handle(CentralSeen{status->at});
+        return;
+    }
+    const auto status = protocol::decode_cp_status(*record.value);
+    if (status) output_.learn_currency(status->cp, status->tariff.currency);
+}
+
 void Driver::start() {
     loop_.post([this] { commit(std::exchange(opening_, {})); });
-    std::vector<kafka::Subscription> subscriptions;
-    for (const auto topic : {Topic::tickets, Topic::progress, Topic::status}) subscriptions.push_back(from_end(topic));
-    consumer_->read(std::move(subscriptions));
+    channel_->read({from_end(Topic::tickets), from_end(Topic::progress), from_end(Topic::status)});
 }
 
 void Driver::on_time() {
@@ -115,13 +212,7 @@ StateBatch Driver::state() const {
 void Driver::act(const MintRequest&) { handle(RequestMinted{protocol::random_id<RequestId>()}); }
 
 void Driver::act(const SendCharge& charge) {
-    const auto payload = protocol::encode(charge.request);
-    kafka::Outgoing message;
-    message.topic = word(Topic::requests);
-    message.key = charge.request.cp.text();
-    message.value = payload;
-    // What is not taken now is repeated; what is refused has been said.
-    std::ignore = producer_->publish(message);
+    channel_->publish(Topic::requests, charge.request.cp.text(), protocol::encode(charge.request));
 }
 
 void Driver::act(const ShowTicket& ticket) {
@@ -137,10 +228,7 @@ void Driver::act(const FinishTrip&) {
 
 void Driver::finish(std::function<void()> done) {
     pipeline_->commit({state(), {}, {}});
-    pipeline_->flush([this, done = std::move(done)] {
-        constexpr seconds limit{2};
-        producer_->finish(limit, done);
-    });
+    pipeline_->flush([this, done = std::move(done)] { channel_->finish(done); });
 }
 
 }  // namespace evc::driver

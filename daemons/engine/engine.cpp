@@ -1,27 +1,25 @@
 #include "engine/engine.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
-#include <tuple>
 #include <utility>
 #include <variant>
 
-#include "app/broker.hpp"
 #include "core/overloaded.hpp"
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
+#include "platform/service/notify.hpp"
 #include "platform/store/worker_store.hpp"
-#include "protocol/messages/command.hpp"
-#include "protocol/messages/request.hpp"
-#include "protocol/messages/telemetry.hpp"
-#include "protocol/topic.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {
 namespace {
 
 using protocol::Topic;
-using protocol::word;
+using service::counted;
 
 constexpr std::size_t meter_jobs_max = 4'096;
 
@@ -33,7 +31,39 @@ Status make_directory(const std::filesystem::path& directory) {
     return failure(fault, "directory " + directory.string() + " cannot be made: " + error.message());
 }
 
+std::string states_of(std::span<const StatusSummary> cps) {
+    if (cps.size() == 1) {
+        const auto& only = cps.front();
+        return only.state ? fmt::format("{} {}", only.cp, word(*only.state))
+                          : "no charge point until a health check names it";
+    }
+    std::string text;
+    for (const auto state : all_cp_states) {
+        const auto count =
+            std::count_if(cps.begin(), cps.end(), [&](const StatusSummary& cp) { return cp.state == state; });
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, word(state));
+    }
+    return fmt::format("{}: {}", counted(cps.size(), "charge point"), text);
+}
+
+std::string monitors_of(std::span<const StatusSummary> cps) {
+    const auto seen = std::count_if(cps.begin(), cps.end(), [](const StatusSummary& cp) { return cp.monitor_seen; });
+    if (cps.size() == 1) return seen == 1 ? "monitor seen" : "no monitor seen";
+    return counted(static_cast<std::size_t>(seen), "monitor") + " seen";
+}
+
 }  // namespace
+
+std::string status_text(std::span<const StatusSummary> cps, const Condition& condition) {
+    std::size_t pending = 0;
+    for (const auto& cp : cps) pending += cp.reports_pending;
+    auto text = fmt::format("{}, {}, {}, {} pending", states_of(cps), service::broker_word(condition.broker_connected),
+                            monitors_of(cps), counted(pending, "report"));
+    if (condition.broker_connected && !condition.commands_heard) text += ", commands are not heard yet";
+    if (!condition.journal_writable) text += ", the journal cannot be written";
+    if (!condition.refused_topics.empty()) text += ", the broker refuses messages for: " + condition.refused_topics;
+    return text;
+}
 
 Engine::Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display)
     : loop_(loop),
@@ -60,8 +90,22 @@ Status Engine::start() {
     pipeline_ = std::make_unique<Pipeline<JournalBatch, StationAction>>(
         std::make_unique<store::WorkerStore<JournalBatch>>(
             loop_, "journal", [this](std::span<const JournalBatch> batches) { return journal_->commit(batches); }),
-        CommitEvents{
-            .trouble =
+        commit_events(), [this](StationAction& action) { dispatch(action); });
+    if (auto status = connect(); !status) return status;
+    for (const auto& cp : config_.charge_points) {
+        auto& host = *hosts_.emplace_back(std::make_unique<ChargePointHost>(
+            loop_, cp, [this](ChargePointHost& from, StationEffects& effects) { commit(from, effects); },
+            [this](ChargePointHost& from, const CpId& id) { named(from, id); }));
+        if (!cp.id.empty())
+            if (auto status = start_charge_point(host, cp.id); !status) return status;
+        if (auto status = host.listen(); !status) return status;
+    }
+    read_commands();
+    return {};
+}
+
+CommitEvents Engine::commit_events() {
+    return {.trouble =
                 [this](const Error& error) {
                     disk_.begins(
                         "the journal cannot be written: " + error.text + "; nothing is acknowledged until it can",
@@ -69,39 +113,24 @@ Status Engine::start() {
                 },
             .recovered =
                 [this] { disk_.ended("the journal can be written again", {.message = log::message::journal_well}); },
-            .failed = [this](const Error& error) { fail(error); },
-            .room = {}},
-        [this](StationAction& action) { dispatch(action); });
-    if (auto status = connect(); !status) return status;
-    for (const auto& cp : config_.charge_points) {
-        auto host = std::make_unique<ChargePointHost>(
-            loop_, cp, [this](ChargePointHost& from, StationEffects& effects) { commit(from, effects); },
-            [this](ChargePointHost& from, const CpId& id) { named(from, id); });
-        hosts_.push_back(std::move(host));
-        if (!cp.id.empty())
-            if (auto status = start_charge_point(*hosts_.back(), cp.id); !status) return status;
-        if (auto status = hosts_.back()->listen(); !status) return status;
-    }
-    read_commands();
-    return {};
+            .failed =
+                [](const Error& error) {
+                    log::error("EV_CP_E ends because its journal cannot be trusted to go on: " + error.text,
+                               {.message = log::message::journal_untrusted});
+                    std::_Exit(1);
+                },
+            .room = {}};
 }
 
 Status Engine::connect() {
-    const auto settings = app::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance);
-    kafka::ProducerEvents sending;
-    sending.connection = [this](const kafka::Connection& connection) { on_connection(connection); };
-    sending.refusal = [this](const kafka::TopicRefusal& refusal) { refused_.note(refusal); };
-    auto producer = kafka::Producer::create(loop_, settings, kafka::DeliveryGuarantee::reliable, std::move(sending));
-    if (!producer) return tl::make_unexpected(producer.error());
-    producer_ = std::move(*producer);
-
-    kafka::ConsumerEvents reading;
-    reading.connection = [this](const kafka::Connection&) { check_reached(); };
-    reading.records = [this](std::span<const kafka::Record> records) { on_records(records); };
-    reading.caught_up = [this] { check_reached(); };
-    auto consumer = kafka::Consumer::create(loop_, settings, std::move(reading));
-    if (!consumer) return tl::make_unexpected(consumer.error());
-    consumer_ = std::move(*consumer);
+    auto channel = app::Channel::open(
+        loop_, app::kafka_settings(config_.broker, "EV_CP_E-" + config_.instance), kafka::DeliveryGuarantee::reliable,
+        {.producer = [this](const kafka::Connection& connection) { on_connection(connection); },
+         .consumer = {},
+         .records = [this](std::span<const kafka::Record> records) { on_records(records); },
+         .changed = [this] { check_reached(); }});
+    if (!channel) return tl::make_unexpected(channel.error());
+    channel_ = *std::move(channel);
     return {};
 }
 
@@ -125,36 +154,47 @@ void Engine::named(ChargePointHost& host, const CpId& cp) {
 
 void Engine::read_commands() {
     kafka::Subscription reading;
-    reading.topic = word(Topic::commands);
+    reading.topic = protocol::word(Topic::commands);
     reading.begin = kafka::Begin::end;
     for (const auto& host : hosts_)
-        if (host->station() != nullptr) reading.keys.push_back(host->station()->cp().text());
+        if (!host->cp().empty()) reading.keys.push_back(host->cp().text());
     if (reading.keys.empty()) return;
-    std::vector<kafka::Subscription> subscriptions;
-    subscriptions.push_back(std::move(reading));
-    consumer_->read(std::move(subscriptions));
+    channel_->read({std::move(reading)});
 }
 
 void Engine::on_connection(const kafka::Connection& connection) {
+    const auto& broker = config_.broker.bootstrap;
     if (connection.up)
-        away_.ended("the broker " + config_.broker.bootstrap + " is connected", {.message = log::message::broker_back});
+        away_.ended("the broker " + broker + " is connected", {.message = log::message::broker_back});
     else
-        away_.begins("the broker " + config_.broker.bootstrap + " cannot be reached: " + connection.text +
-                         "; a running supply goes on, reports are kept",
+        away_.begins(fmt::format("the broker {} cannot be reached: {}; a running supply goes on, reports are kept",
+                                 broker, connection.text),
                      log::Level::warning, {.message = log::message::broker_away});
-    check_reached();
 }
 
 void Engine::check_reached() {
-    // Whoever is asked has to be able to hear the answer: only a reader that stands at the end of commands is.
-    const bool reached = producer_->connected() && consumer_->connected() && consumer_->caught_up();
+    const bool reached = channel_->hears();
     if (reached == reached_) return;
     reached_ = reached;
     for (const auto& host : hosts_) host->handle(BrokerReached{reached_});
 }
 
 Condition Engine::condition() const {
-    return {producer_->connected() && consumer_->connected(), reached_, !disk_.holds(), refused_.names()};
+    return {channel_->connected(), reached_, !disk_.holds(), channel_->refused_topics()};
+}
+
+std::string Engine::status_text() const {
+    std::vector<StatusSummary> summaries;
+    for (const auto& host : hosts_) {
+        auto& summary = summaries.emplace_back();
+        summary.monitor_seen = host->monitor_seen();
+        if (const auto* const station = host->station()) {
+            summary.cp = station->cp().text();
+            summary.state = station->state();
+            summary.reports_pending = station->pending_reports();
+        }
+    }
+    return engine::status_text(summaries, condition());
 }
 
 void Engine::on_records(std::span<const kafka::Record> records) {
@@ -163,11 +203,10 @@ void Engine::on_records(std::span<const kafka::Record> records) {
         const auto host = cp ? by_id_.find(*cp) : by_id_.end();
         if (host == by_id_.end()) continue;
         const auto command = protocol::decode_command(record.value.value_or(""));
-        if (!command) {
+        if (!command)
             misunderstood_.begins("a command is not understood: " + command.error().text);
-            continue;
-        }
-        if (const auto* known = std::get_if<Command>(&*command)) host->second->handle(*known);
+        else if (const auto* known = std::get_if<Command>(&*command))
+            host->second->handle(*known);
     }
 }
 
@@ -179,8 +218,8 @@ void Engine::commit(ChargePointHost& host, StationEffects& effects) {
 void Engine::dispatch(const StationAction& action) {
     std::visit(Overloaded{[this](const SendTelemetry& report) { send(report); },
                           [this](const SendRequest& request) {
-                              publish(word(Topic::requests), request.request.cp.text(),
-                                      protocol::encode(request.request));
+                              channel_->publish(Topic::requests, request.request.cp.text(),
+                                                protocol::encode(request.request));
                           },
                           [this](const CloseContactor& close) { by_id_.at(close.cp)->close_contactor(close); },
                           [this](const OpenContactor& open) { by_id_.at(open.cp)->open_contactor(); },
@@ -192,30 +231,12 @@ void Engine::dispatch(const StationAction& action) {
 }
 
 void Engine::send(const SendTelemetry& report) {
-    if (report.best_effort() && !producer_->connected()) return;
-    publish(word(Topic::telemetry), report.telemetry.cp.text(), protocol::encode(report.telemetry));
-}
-
-void Engine::publish(std::string_view topic, const std::string& key, const std::string& payload) {
-    kafka::Outgoing message;
-    message.topic = topic;
-    message.key = key;
-    message.value = payload;
-    // Without room it is left out: all that matters is repeated until it is answered. What is refused has been said.
-    std::ignore = producer_->publish(message);
+    if (report.best_effort() && !channel_->sends()) return;
+    channel_->publish(Topic::telemetry, report.telemetry.cp.text(), protocol::encode(report.telemetry));
 }
 
 void Engine::finish(std::function<void()> done) {
-    pipeline_->flush([this, done = std::move(done)] {
-        constexpr seconds limit{2};
-        producer_->finish(limit, done);
-    });
-}
-
-void Engine::fail(const Error& error) {
-    log::error("EV_CP_E ends because its journal cannot be trusted to go on: " + error.text,
-               {.message = log::message::journal_untrusted});
-    std::_Exit(1);
+    pipeline_->flush([this, done = std::move(done)] { channel_->finish(done); });
 }
 
 }  // namespace evc::engine

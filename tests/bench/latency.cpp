@@ -23,9 +23,7 @@
 
 #include "bench/client.hpp"
 #include "bench/network.hpp"
-#include "protocol/messages/command.hpp"
-#include "protocol/messages/request.hpp"
-#include "protocol/messages/telemetry.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::bench {

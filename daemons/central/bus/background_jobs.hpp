@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-
 #include "app/reload.hpp"
 #include "central/central.hpp"
 #include "platform/bus/reply.hpp"
@@ -13,21 +11,16 @@ namespace evc::central {
 /// configuration anew.
 class BackgroundJobs {
 public:
-    /// `reconfigured` comes on the loop with a configuration that takes effect now, after Central has it.
-    BackgroundJobs(loop::Loop& loop, Central& central, std::function<void(const Config&)> reconfigured);
+    BackgroundJobs(loop::Loop& loop, Central& central);
 
     void back_up(const bus::UnixFd& file, const bus::Reply<>& reply);
-    /// What comes of it is logged, too.
-    void reload(const app::Reloaded& reloaded);
+    [[nodiscard]] app::Reload<Config>& reload() { return reload_; }
 
 private:
-    void apply(const Result<Config>& fresh, const app::Reloaded& reloaded);
-
     Central& central_;
-    const std::function<void(const Config&)> reconfigured_;
     bool backing_up_ = false;
-    bool reloading_ = false;
     loop::Worker worker_;
+    app::Reload<Config> reload_;
 };
 
 }  // namespace evc::central

@@ -18,9 +18,9 @@ constexpr int objects_per_turn = 64;
 
 Bus::Bus(loop::Loop& loop, Central& central, const bus::BusAddress& where, BackgroundJobs& background_jobs)
     : central_(central),
-      pending_calls_(loop, central),
+      calls_(loop, central),
       background_jobs_(background_jobs),
-      reads_(loop, central),
+      reads_(loop, central.queries()),
       server_(loop, {.where = where, .name = bus_name, .manager = manager_path},
               {.up = [this] { up(); },
                .fill = [this] { return fill(); },
@@ -32,7 +32,7 @@ Bus::Bus(loop::Loop& loop, Central& central, const bus::BusAddress& where, Backg
 }
 
 void Bus::up() {
-    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, pending_calls_, background_jobs_, reads_});
+    auto manager = std::make_unique<Manager>(server_, ManagerParts{central_, calls_, background_jobs_, reads_});
     manager_ = manager.get();
     server_.objects().add(std::move(manager));
     to_add_.clear();
@@ -57,7 +57,7 @@ void Bus::down(const Error& error) {
 }
 
 void Bus::add(const CpId& cp) {
-    server_.objects().add(std::make_unique<ChargePointObject>(server_, central_, pending_calls_, cp));
+    server_.objects().add(std::make_unique<ChargePointObject>(server_, central_, calls_, cp));
 }
 
 void Bus::changed(const CpId& cp) {

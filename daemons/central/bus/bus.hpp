@@ -4,10 +4,10 @@
 
 #include "central/bus/background_jobs.hpp"
 #include "central/bus/manager.hpp"
-#include "central/bus/pending_calls.hpp"
+#include "central/bus/operator_calls.hpp"
 #include "central/central.hpp"
 #include "platform/bus/server.hpp"
-#include "platform/log/latched_condition.hpp"
+#include "platform/log/log.hpp"
 
 namespace evc::central {
 
@@ -29,7 +29,7 @@ private:
     void said(const Notice& notice);
 
     Central& central_;
-    PendingCalls pending_calls_;
+    OperatorCalls calls_;
     BackgroundJobs& background_jobs_;
     LedgerReads reads_;
     log::LatchedCondition away_;

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "central/bus/rows.hpp"
-#include "central/bus/unknown.hpp"
 #include "core/word.hpp"
 #include "platform/bus/path.hpp"
 
@@ -11,10 +10,10 @@ namespace evc::central {
 
 std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Central1/charge_points", cp.text()); }
 
-ChargePointObject::ChargePointObject(bus::Server& server, const Central& central, PendingCalls& pending_calls, CpId cp)
-    : Object(server, path_of(cp)), central_(central), pending_calls_(pending_calls), cp_(std::move(cp)) {}
+ChargePointObject::ChargePointObject(bus::Server& server, const Central& central, OperatorCalls& calls, CpId cp)
+    : Object(server, path_of(cp)), central_(central), calls_(calls), cp_(std::move(cp)) {}
 
-void ChargePointObject::describe(bus::Description& description) const {
+void ChargePointObject::describe(bus::Description& description) {
     const auto& cp = look();
     const auto& record = cp.record;
     description.unsignalled("Id", cp_.text());
@@ -44,22 +43,21 @@ const ChargePoint& ChargePointObject::look() const {
 }
 
 void ChargePointObject::Stop(sdbus::Result<>&& result, std::string reason) {
-    permitted(std::move(result),
-              [&pending_calls = pending_calls_, cp = cp_, reason = std::move(reason)](const bus::Reply<>& reply) {
-                  if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
-                  pending_calls.give(StopCall{0, cp, reason}, reply);
-              });
+    permitted(std::move(result), [&calls = calls_, cp = cp_, reason = std::move(reason)](const bus::Reply<>& reply) {
+        if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
+        calls.give(StopCall{0, cp, reason}, reply);
+    });
 }
 
 void ChargePointObject::Resume(sdbus::Result<>&& result) {
-    permitted(std::move(result), [&pending_calls = pending_calls_, cp = cp_](const bus::Reply<>& reply) {
-        pending_calls.give(ResumeCall{0, cp}, reply);
+    permitted(std::move(result), [&calls = calls_, cp = cp_](const bus::Reply<>& reply) {
+        calls.give(ResumeCall{0, cp}, reply);
     });
 }
 
 void ChargePointObject::FinishSession(sdbus::Result<>&& result) {
-    permitted(std::move(result), [&pending_calls = pending_calls_, cp = cp_](const bus::Reply<>& reply) {
-        pending_calls.give(FinishCall{0, cp}, reply);
+    permitted(std::move(result), [&calls = calls_, cp = cp_](const bus::Reply<>& reply) {
+        calls.give(FinishCall{0, cp}, reply);
     });
 }
 

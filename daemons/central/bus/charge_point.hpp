@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "central/bus/pending_calls.hpp"
+#include "central/bus/operator_calls.hpp"
 #include "central/central.hpp"
 #include "platform/bus/generated/org.evcharging.Central1.ChargePoint.hpp"
 #include "platform/bus/object.hpp"
@@ -16,9 +16,9 @@ namespace evc::central {
 /// One charge point on the bus. All that it says it looks up in the Fleet when it is asked.
 class ChargePointObject : public bus::Object<org::evcharging::Central1::ChargePoint_adaptor> {
 public:
-    ChargePointObject(bus::Server& server, const Central& central, PendingCalls& pending_calls, CpId cp);
+    ChargePointObject(bus::Server& server, const Central& central, OperatorCalls& calls, CpId cp);
 
-    void describe(bus::Description& description) const override;
+    void describe(bus::Description& description) override;
 
 private:
     /// As it is now; when it has gone just now, one of which nothing is known.
@@ -48,7 +48,7 @@ private:
     std::uint64_t LastSeenUSec() override;
 
     const Central& central_;
-    PendingCalls& pending_calls_;
+    OperatorCalls& calls_;
     const CpId cp_;
 };
 

@@ -34,8 +34,7 @@ Status Filter::finish() const {
     for (const auto& key : keys_) allowed += (allowed.empty() ? "" : ", ") + key;
     for (const auto& [key, held] : given_)
         if (std::find(keys_.begin(), keys_.end(), key) == keys_.end())
-            return failure(Fault::invalid,
-                           "filter: no key is called " + config::in_quotes(key) + "; allowed: " + allowed);
+            return failure(Fault::invalid, "filter: no key is called " + in_quotes(key) + "; allowed: " + allowed);
     return {};
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "core/printable.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "platform/bus/types.hpp"
-#include "platform/config/text_file.hpp"
 
 namespace evc::central {
 
@@ -26,7 +26,7 @@ public:
         const auto found = any_text(key);
         if (!found) return std::nullopt;
         auto parsed = parse(*found);
-        if (!parsed) complain(key + ": found " + config::in_quotes(*found) + "; allowed: " + allowed);
+        if (!parsed) complain(key + ": found " + in_quotes(*found) + "; allowed: " + allowed);
         return parsed;
     }
     [[nodiscard]] std::optional<std::string> any_text(const std::string& key);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "central/bus/rows.hpp"
-#include "central/central.hpp"
+#include "central/ledger_queries.hpp"
 #include "platform/bus/fair_queue.hpp"
 #include "platform/bus/reply.hpp"
 #include "platform/loop/loop.hpp"
@@ -18,7 +18,7 @@ namespace evc::central {
 /// keeps the ledger from those who need it for requests nor fills the memory with answers that wait.
 class LedgerReads {
 public:
-    LedgerReads(loop::Loop& loop, Central& central) : loop_(loop), central_(central) {}
+    LedgerReads(loop::Loop& loop, LedgerQueries& queries) : loop_(loop), queries_(queries) {}
 
     /// Answers with a Row for each of what `look` finds: it runs on the worker that reads the ledger.
     template <class Row, class Look>
@@ -32,13 +32,26 @@ private:
     using Read = std::function<void()>;
 
     /// Whoever holds it keeps the next list from being read.
-    [[nodiscard]] std::shared_ptr<void> take_turn();
-    void next();
+    [[nodiscard]] std::shared_ptr<void> take_turn() {
+        // It may be let go on the worker, or from inside the writing of an answer.
+        const auto let_go = [this, &loop = loop_, alive = std::weak_ptr{alive_}](void*) {
+            loop.post([this, alive] {
+                if (!alive.expired()) next();
+            });
+        };
+        std::shared_ptr<void> turn{nullptr, let_go};
+        turn_ = turn;
+        return turn;
+    }
+    void next() {
+        if (!turn_.expired()) return;
+        if (const auto read = waiting_.pop()) (*read)();
+    }
 
     template <class Row, class Look>
     void read(const bus::Reply<std::vector<Row>>& reply, const Look& look) {
         const auto turn = take_turn();
-        const bool taken = central_.read([reply, look, turn](store::LedgerReader& reader) {
+        const bool taken = queries_.read([reply, look, turn](store::LedgerReader& reader) {
             auto rows = std::make_shared<std::vector<Row>>();
             std::string trouble;
             if (const auto found = look(reader))
@@ -62,7 +75,7 @@ private:
     }
 
     loop::Loop& loop_;
-    Central& central_;
+    LedgerQueries& queries_;
     bus::FairQueue<Read> waiting_{bus::LongAnswers::per_caller_max, bus::LongAnswers::all_max};
     std::weak_ptr<void> turn_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

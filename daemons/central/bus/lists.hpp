@@ -5,6 +5,7 @@
 
 #include "central/bus/ledger_reads.hpp"
 #include "central/bus/rows.hpp"
+#include "core/fleet/fleet.hpp"
 #include "platform/bus/reply.hpp"
 
 namespace evc::central {

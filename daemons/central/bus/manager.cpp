@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "central/bus/charge_point.hpp"
-#include "central/bus/unknown.hpp"
+#include "core/printable.hpp"
 #include "core/word.hpp"
 #include "platform/config/value_parser.hpp"
 #include "protocol/uuid.hpp"
@@ -13,11 +13,17 @@ namespace {
 
 using bus::Reply;
 
+/// UnknownChargePoint.
+template <class... Outs>
+void refuse_unknown(const Reply<Outs...>& reply, const std::string& id) {
+    reply.refuse(bus::ErrorCode::unknown_charge_point, "no charge point is called " + in_quotes(id));
+}
+
 constexpr auto price_rule = "a decimal text with at most 4 decimals, such as 0.50";
 
 }  // namespace
 
-void Manager::describe(bus::Description& description) const {
+void Manager::describe(bus::Description& description) {
     const auto& now = counts();
     description.unsignalled("Version", std::string{config::version()});
     description.signalled("Healthy", parts_.central.condition().well());
@@ -65,23 +71,22 @@ void Manager::ListMessages(sdbus::Result<MessageRows>&& result, std::uint32_t li
 }
 
 void Manager::StopAll(sdbus::Result<std::uint32_t, std::uint32_t, std::uint32_t>&& result, std::string reason) {
-    permitted(std::move(result), [parts = parts_, reason = std::move(reason)](const PendingCalls::AllReply& reply) {
+    permitted(std::move(result), [parts = parts_, reason = std::move(reason)](const OperatorCalls::AllReply& reply) {
         if (!reason.empty() && !is_word(reason)) return refuse(reply, "reason", reason, word_rule);
-        parts.pending_calls.give_all(true, reason, reply);
+        parts.calls.give_all(true, reason, reply);
     });
 }
 
 void Manager::ResumeAll(sdbus::Result<std::uint32_t, std::uint32_t, std::uint32_t>&& result) {
-    permitted(std::move(result), [parts = parts_](const PendingCalls::AllReply& reply) {
-        parts.pending_calls.give_all(false, {}, reply);
-    });
+    permitted(std::move(result),
+              [parts = parts_](const OperatorCalls::AllReply& reply) { parts.calls.give_all(false, {}, reply); });
 }
 
 void Manager::SettleSession(sdbus::Result<>&& result, std::string session_id) {
     permitted(std::move(result), [parts = parts_, text = std::move(session_id)](const Reply<>& reply) {
         const auto session = protocol::parse_id<SessionId>(text);
         if (!session) return refuse(reply, "session_id", text, protocol::uuid_rule);
-        parts.pending_calls.give(SettleCall{0, *session}, reply);
+        parts.calls.give(SettleCall{0, *session}, reply);
     });
 }
 
@@ -97,7 +102,7 @@ void Manager::AddChargePoint(sdbus::Result<>&& result, std::string id, std::stri
             price = Tariff::parse(tariff, parts.central.fleet().settings().default_tariff.currency);
             if (!price) return refuse(reply, "tariff", tariff, price_rule);
         }
-        parts.pending_calls.give(AddCpCall{0, *cp, location, price}, reply);
+        parts.calls.give(AddCpCall{0, *cp, location, price}, reply);
     });
 }
 
@@ -105,7 +110,7 @@ void Manager::RemoveChargePoint(sdbus::Result<>&& result, std::string id) {
     permitted(std::move(result), [parts = parts_, id = std::move(id)](const Reply<>& reply) {
         const auto cp = CpId::parse(id);
         if (!cp) return refuse_unknown(reply, id);
-        parts.pending_calls.give(RemoveCpCall{0, *cp}, reply);
+        parts.calls.give(RemoveCpCall{0, *cp}, reply);
     });
 }
 
@@ -117,7 +122,7 @@ void Manager::SetTariff(sdbus::Result<>&& result, std::string id, std::string ta
                   if (known == nullptr) return refuse_unknown(reply, id);
                   const auto price = Tariff::parse(tariff, known->record.tariff.currency);
                   if (!price) return refuse(reply, "tariff", tariff, price_rule);
-                  parts.pending_calls.give(SetTariffCall{0, *cp, *price}, reply);
+                  parts.calls.give(SetTariffCall{0, *cp, *price}, reply);
               });
 }
 
@@ -129,7 +134,7 @@ void Manager::Backup(sdbus::Result<>&& result, bus::UnixFd file) {
 
 void Manager::Reload(sdbus::Result<>&& result) {
     permitted(std::move(result),
-              [parts = parts_](const Reply<>& reply) { parts.background_jobs.reload(app::answer_with(reply)); });
+              [parts = parts_](const Reply<>& reply) { parts.background_jobs.reload()(app::answer_with(reply)); });
 }
 
 }  // namespace evc::central

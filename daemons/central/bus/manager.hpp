@@ -6,7 +6,7 @@
 
 #include "central/bus/background_jobs.hpp"
 #include "central/bus/lists.hpp"
-#include "central/bus/pending_calls.hpp"
+#include "central/bus/operator_calls.hpp"
 #include "central/central.hpp"
 #include "platform/bus/generated/org.evcharging.Central1.Manager.hpp"
 #include "platform/bus/object.hpp"
@@ -18,7 +18,7 @@ inline constexpr auto manager_path = "/org/evcharging/Central1";
 /// What Manager needs and what outlives it.
 struct ManagerParts {
     Central& central;
-    PendingCalls& pending_calls;
+    OperatorCalls& calls;
     BackgroundJobs& background_jobs;
     LedgerReads& reads;
 };
@@ -37,7 +37,7 @@ public:
     /// To be called when a charge point has changed: the counts are counted anew when they are next asked for.
     void forget_counts() { counts_.reset(); }
 
-    void describe(bus::Description& description) const override;
+    void describe(bus::Description& description) override;
 
 private:
     [[nodiscard]] const CpCounts& counts() const;

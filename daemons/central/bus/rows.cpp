@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "protocol/messages/ticket.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::central {

@@ -126,8 +126,9 @@ struct CloseMonitor {
     static constexpr Durability durability() { return Durability::immediate; }
 };
 
-/// How an operator's call ended; the words are those of the D-Bus errors.
-enum class CallOutcome { done, unknown_charge_point, invalid_argument, busy, failed };
+/// How an operator's call ended; the words are those of the D-Bus errors. `timeout`: it is not stored yet, as whoever
+/// gave it to the Fleet finds out.
+enum class CallOutcome { done, unknown_charge_point, invalid_argument, busy, failed, timeout };
 
 struct AnswerCall {
     CallId call = 0;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/id.hpp"
@@ -37,5 +38,35 @@ enum class Lineage {
 }
 
 [[nodiscard]] Lineage compare(const OwnBooks& own, const BooksOnBroker& found);
+
+/// Before anything is read into a ledger: looks for what the broker holds of it. After that: tells whose life signs
+/// are.
+class LookBack {
+public:
+    /// Who sent a life sign.
+    enum class Speaker {
+        ourselves,
+        another,  ///< with another ledger
+        copy,     ///< with a copy of ours
+    };
+
+    /// `generation`: of this start. Unless `looking` it is known already that the ledger is an old copy.
+    LookBack(OwnBooks own, const GenerationId& generation, bool looking)
+        : own_(std::move(own)), generation_(generation), looking_(looking) {}
+
+    [[nodiscard]] bool looking() const { return looking_; }
+    void saw_ticket() { found_.tickets = true; }
+    void saw(const CentralStatus& status);
+    /// All that the broker holds was seen.
+    [[nodiscard]] Lineage end();
+
+    [[nodiscard]] Speaker speaker_of(const CentralStatus& status) const;
+
+private:
+    OwnBooks own_;
+    BooksOnBroker found_;
+    GenerationId generation_;
+    bool looking_;
+};
 
 }  // namespace evc

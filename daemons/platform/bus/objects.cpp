@@ -14,14 +14,14 @@ constexpr std::string_view introspection_head =
     "<!DOCTYPE node PUBLIC \"-//freedesktop//DTD D-BUS Object Introspection 1.0//EN\"\n"
     "\"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd\">\n";
 
-std::vector<Fingerprint> fingerprints_of(const ExportedObject& object) {
+std::vector<Fingerprint> fingerprints_of(ExportedObject& object) {
     std::vector<Fingerprint> fingerprints;
     Description description{fingerprints};
     object.describe(description);
     return fingerprints;
 }
 
-void write(Writer& writer, const std::string& path, const ExportedObject& object) {
+void write(Writer& writer, const std::string& path, ExportedObject& object) {
     writer.open('e', "oa{sa{sv}}");
     writer.value(ObjectPath{path});
     writer.open('a', "{sa{sv}}");

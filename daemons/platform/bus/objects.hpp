@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "platform/bus/change_detector.hpp"
 #include "platform/bus/connection.hpp"
 #include "platform/bus/description.hpp"
 #include "platform/bus/signal_queue.hpp"
@@ -28,7 +27,7 @@ public:
     [[nodiscard]] virtual const char* interface() const = 0;
     [[nodiscard]] virtual sdbus::IObject& object() = 0;
     /// All properties with their values now; always the same ones in the same order.
-    virtual void describe(Description& description) const = 0;
+    virtual void describe(Description& description) = 0;
 };
 
 /// All objects of ours on one line, and their signals: InterfacesAdded, InterfacesRemoved and PropertiesChanged go out

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace evc::bus {
 
@@ -18,11 +19,25 @@ public:
         Change change;
     };
 
-    void note(const std::string& path, Change change);
+    void note(const std::string& path, Change change) {
+        const auto [noted, is_new] = noted_.try_emplace(path, change);
+        if (is_new)
+            order_.push_back(path);
+        else if (change != Change::changed)
+            noted->second = change;
+    }
     [[nodiscard]] bool empty() const { return order_.empty(); }
     /// Takes the one that was noted first.
-    [[nodiscard]] std::optional<Entry> take();
-    void clear();
+    [[nodiscard]] std::optional<Entry> take() {
+        if (order_.empty()) return std::nullopt;
+        auto noted = noted_.extract(order_.front());
+        order_.pop_front();
+        return Entry{std::move(noted.key()), noted.mapped()};
+    }
+    void clear() {
+        order_.clear();
+        noted_.clear();
+    }
 
 private:
     std::deque<std::string> order_;

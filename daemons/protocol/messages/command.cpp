@@ -1,10 +1,9 @@
-#include "protocol/messages/command.hpp"
-
 #include <optional>
 #include <utility>
 
 #include "protocol/json/fields.hpp"
 #include "protocol/json/writer.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::protocol {

@@ -1,9 +1,8 @@
-#include "protocol/messages/progress.hpp"
-
 #include <utility>
 
 #include "protocol/json/fields.hpp"
 #include "protocol/json/writer.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/messages/state_words.hpp"
 
 namespace evc::protocol {

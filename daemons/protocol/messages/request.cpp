@@ -1,7 +1,6 @@
-#include "protocol/messages/request.hpp"
-
 #include "protocol/json/fields.hpp"
 #include "protocol/json/writer.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::protocol {
 namespace {

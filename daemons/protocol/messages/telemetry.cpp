@@ -1,9 +1,8 @@
-#include "protocol/messages/telemetry.hpp"
-
 #include <utility>
 
 #include "protocol/json/fields.hpp"
 #include "protocol/json/writer.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::protocol {
 namespace {

@@ -1,9 +1,8 @@
-#include "protocol/messages/ticket.hpp"
-
 #include <utility>
 
 #include "protocol/json/fields.hpp"
 #include "protocol/json/writer.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::protocol {
 namespace {

@@ -1,5 +1,5 @@
 // What EV_Driver keeps over a restart.
-#include "driver/state_text.hpp"
+#include "driver/state_file.hpp"
 #include "fuzz/property.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -3,8 +3,7 @@
 #include "fuzz/property.hpp"
 #include "fuzz/samples.hpp"
 #include "platform/store/journal.hpp"
-#include "protocol/messages/request.hpp"
-#include "protocol/messages/telemetry.hpp"
+#include "protocol/messages.hpp"
 
 namespace {
 

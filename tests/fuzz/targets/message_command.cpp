@@ -1,6 +1,6 @@
 // Topic `commands`. One of a type that we do not know is no error; there is nothing to write of it.
 #include "fuzz/property.hpp"
-#include "protocol/messages/command.hpp"
+#include "protocol/messages.hpp"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // Topic `requests`. A wish without requestId gets the same one from the same place, and it is written with it.
 #include "fuzz/property.hpp"
-#include "protocol/messages/request.hpp"
+#include "protocol/messages.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace evc;  // NOLINT(google-build-using-namespace): a program of one file

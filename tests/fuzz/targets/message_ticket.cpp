@@ -1,6 +1,6 @@
 // Topic `tickets`.
 #include "fuzz/property.hpp"
-#include "protocol/messages/ticket.hpp"
+#include "protocol/messages.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace evc;  // NOLINT(google-build-using-namespace): a program of one file

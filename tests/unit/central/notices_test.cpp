@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/loop/loop.hpp"
 #include "support/panel/fleet.hpp"
 #include "support/panel/language.hpp"
 
@@ -61,19 +62,22 @@ unsigned passing(NoticeLimiter& limiter, NoticeKind kind, Steady when, unsigned 
 }
 
 TEST(NoticeLimiter, LetsABurstOfAKindThatOutsidersCauseThroughAndThenALittle) {
-    NoticeLimiter limiter;
+    loop::Loop loop;
+    NoticeLimiter limiter{loop};
     EXPECT_EQ(passing(limiter, NoticeKind::request_rejected, now, 1'000), NoticeLimiter::rate.burst);
     EXPECT_EQ(passing(limiter, NoticeKind::request_rejected, now + seconds{1}, 1'000), NoticeLimiter::rate.per_second);
 }
 
 TEST(NoticeLimiter, CountsEachKindAlone) {
-    NoticeLimiter limiter;
+    loop::Loop loop;
+    NoticeLimiter limiter{loop};
     passing(limiter, NoticeKind::request_rejected, now, 1'000);
     EXPECT_TRUE(limiter.passes(NoticeKind::late_report, now));
 }
 
 TEST(NoticeLimiter, LetsThroughWhatSuppliesCause) {
-    NoticeLimiter limiter;
+    loop::Loop loop;
+    NoticeLimiter limiter{loop};
     EXPECT_EQ(passing(limiter, NoticeKind::session_ended, now, 1'000), 1'000U);
 }
 

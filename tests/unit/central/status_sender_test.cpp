@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "platform/loop/loop.hpp"
-#include "protocol/messages/status.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::central {
 namespace {

@@ -1,6 +1,6 @@
-#include "central/status_text.hpp"
-
 #include <gtest/gtest.h>
+
+#include "central/fleet_view.hpp"
 
 namespace evc::central {
 namespace {

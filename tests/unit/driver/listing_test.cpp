@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "protocol/messages/status.hpp"
+#include "protocol/messages.hpp"
 
 namespace evc::driver {
 namespace {

@@ -60,5 +60,34 @@ TEST(Lineage, IsOlderWhenItWasCopiedWhileOpen) {
     EXPECT_EQ(compare(own(10), sign(ours, generation(2), 11)), Lineage::older);
 }
 
+CentralStatus life_sign(LedgerId ledger, std::optional<GenerationId> of) { return *sign(ledger, of).newest; }
+
+TEST(LookBack, GoesByTheNewestLifeSignThatIsNotItsOwn) {
+    LookBack look_back{own(10), generation(5), true};
+    look_back.saw(life_sign(ours, generation(9)));
+    look_back.saw(life_sign(ours, generation(2)));
+    look_back.saw(life_sign(ours, generation(5)));
+    EXPECT_TRUE(look_back.looking());
+    EXPECT_EQ(look_back.end(), Lineage::ours);
+    EXPECT_FALSE(look_back.looking());
+}
+
+TEST(LookBack, FindsTheTicketsOfOthers) {
+    LookBack look_back{{ours, {}, 0, true}, generation(1), true};
+    look_back.saw_ticket();
+    EXPECT_EQ(look_back.end(), Lineage::of_others);
+}
+
+TEST(LookBack, TellsWhoseLifeSignsAre) {
+    using Speaker = LookBack::Speaker;
+    const LookBack look_back{own(10), generation(5), false};
+    EXPECT_EQ(look_back.speaker_of(life_sign(ours, generation(5))), Speaker::ourselves);
+    EXPECT_EQ(look_back.speaker_of(life_sign(ours, while_recovering(generation(5)))), Speaker::ourselves);
+    EXPECT_EQ(look_back.speaker_of(life_sign(ours, generation(1))), Speaker::ourselves) << "of an earlier start";
+    EXPECT_EQ(look_back.speaker_of(life_sign(ours, std::nullopt)), Speaker::ourselves) << "of an earlier release";
+    EXPECT_EQ(look_back.speaker_of(life_sign(ours, generation(6))), Speaker::copy);
+    EXPECT_EQ(look_back.speaker_of(life_sign(foreign_ledger(), generation(5))), Speaker::another);
+}
+
 }  // namespace
 }  // namespace evc

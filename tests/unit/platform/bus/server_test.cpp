@@ -26,7 +26,7 @@ constexpr auto manager_interface = "org.freedesktop.DBus.ObjectManager";
 class Lamp : public Object<org::evcharging::Testing1::Lamp_adaptor> {
 public:
     Lamp(Server& server, const std::string& path, const std::uint32_t& level) : Object(server, path), level_(level) {}
-    void describe(Description& description) const override { description.signalled("Level", level_); }
+    void describe(Description& description) override { description.signalled("Level", level_); }
 
 private:
     void Double(sdbus::Result<std::uint32_t>&& result, std::uint32_t value) override {

@@ -1,8 +1,7 @@
-#include "protocol/messages/request.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "protocol/messages.hpp"
 #include "unit/protocol/messages/samples.hpp"
 
 namespace evc::protocol::test {

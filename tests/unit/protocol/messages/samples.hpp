@@ -7,12 +7,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "protocol/messages/command.hpp"
-#include "protocol/messages/progress.hpp"
-#include "protocol/messages/request.hpp"
-#include "protocol/messages/status.hpp"
-#include "protocol/messages/telemetry.hpp"
-#include "protocol/messages/ticket.hpp"
+#include "protocol/messages.hpp"
 #include "protocol/time_text.hpp"
 #include "protocol/uuid.hpp"
 

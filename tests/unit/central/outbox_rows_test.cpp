@@ -1,4 +1,4 @@
-#include "central/dead_letter.hpp"
+#include "central/outbox_rows.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,6 +30,17 @@ TEST(DeadLetter, IsTheMessageAndWhereItCameFrom) {
     EXPECT_EQ(letter.payload, "{");
     EXPECT_THAT(letter.headers, ElementsAre(Header{"reason", "no JSON"}, Header{"topic", "requests"},
                                             Header{"partition", "2"}, Header{"offset", "7"}));
+}
+
+TEST(DeadLetters, AreCountedAllAndKeptWithinTheirRate) {
+    loop::Loop loop;
+    DeadLetters letters{loop};
+    std::uint64_t kept = 0;
+    const std::uint64_t count = 2ULL * dead_letter_rate.burst;
+    for (std::uint64_t n = 0; n < count; ++n) kept += letters.take(record("CP1", "{"), "no JSON") ? 1U : 0U;
+    EXPECT_EQ(letters.count(), count);
+    EXPECT_GE(kept, dead_letter_rate.burst);
+    EXPECT_LT(kept, count);
 }
 
 TEST(DeadLetter, KeepsATombstone) {

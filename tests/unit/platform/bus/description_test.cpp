@@ -1,4 +1,4 @@
-#include "platform/bus/change_detector.hpp"
+#include "platform/bus/description.hpp"
 
 #include <gmock/gmock.h>
 
