@@ -1,5 +1,6 @@
 #include "app/bus.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace evc::app {
@@ -14,6 +15,11 @@ std::optional<bus::BusAddress> choose_bus(std::optional<config::Bus> configured)
         case config::Bus::none: break;
     }
     return std::nullopt;
+}
+
+std::string manager_path(std::string name) {
+    std::replace(name.begin(), name.end(), '.', '/');
+    return "/" + name;
 }
 
 }  // namespace evc::app

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <iostream>
 #include <optional>
-#include <string>
 
 #include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
@@ -72,6 +72,13 @@ std::unique_ptr<loop::StandardOutput> patient_output(loop::Loop& loop) {
 void reconfigure(const config::Common& common) {
     log::set_level(log_level(common));
     use_language(common);
+}
+
+void tell_set_aside(const std::string& path, const std::string& name, std::span<const std::string> findings,
+                    std::string_view sequel) {
+    for (const auto& finding : findings) std::cout << printable(finding) << '\n';
+    std::cout << printable(i18n::fill(i18n::tr("{0} is damaged and is called {1} now"), {path, name})) << '\n'
+              << sequel << std::endl;
 }
 
 }  // namespace evc::app

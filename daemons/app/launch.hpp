@@ -2,6 +2,8 @@
 
 #include <iostream>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "core/result.hpp"
@@ -25,6 +27,10 @@ void prepare(const config::Common& common);
 
 /// Language and log anew, while the program runs.
 void reconfigure(const config::Common& common);
+
+/// Says on standard output what `--set-aside` found in a store, what it is called now, and what comes of that.
+void tell_set_aside(const std::string& path, const std::string& name, std::span<const std::string> findings,
+                    std::string_view sequel);
 
 /// What every program's main() comes to: `loaded` is its configuration, or what it has to print instead, or why it
 /// cannot start; `serve` does the work. Returns the exit status.

@@ -26,39 +26,46 @@ using Reloaded = std::function<void(const Status&)>;
         reply.refuse(busy ? bus::ErrorCode::busy : bus::ErrorCode::failed, status.error().text);
     };
 }
-inline constexpr auto already_reloading = "the configuration is being read already";
 
-/// Reload of a program that can go on with a new level and language of its log, and needs a restart for all
-/// else: reads everything anew as at the start, on a worker, and keeps what it has when that is bad. A configuration
-/// has `common` and `command_line`.
+/// Reload of a program: reads everything anew as at the start, on a worker, and keeps what it has when that is bad or
+/// needs a restart. A new level and language of the log take effect by themselves. A configuration has `common` and
+/// `command_line`.
 template <class Config>
 class Reload {
 public:
     using Load = Result<config::ParsedCommandLine<Config>> (*)(int argc, const char* const* argv);
     /// The keys in which two configurations differ and that count only at a start.
     using NeedRestart = std::vector<std::string> (*)(const Config& running, const Config& fresh);
+    /// Goes on with a configuration, on the loop.
+    using Apply = std::function<void(const Config&)>;
 
-    Reload(loop::Loop& loop, Config running, Load load, NeedRestart need_restart)
-        : running_(std::move(running)), load_(load), need_restart_(need_restart), worker_(loop, "reload", 1) {}
+    /// `worker` reads, and outlives this.
+    Reload(loop::Worker& worker, Config running, Load load, NeedRestart need_restart, Apply apply = {})
+        : worker_(worker),
+          running_(std::move(running)),
+          load_(load),
+          need_restart_(need_restart),
+          apply_(std::move(apply)) {}
 
     /// `reloaded` comes later, on the loop, or at once. What comes of it is logged, too.
-    void operator()(const Reloaded& reloaded) {
-        if (reading_) return reloaded(failure(Fault::unavailable, already_reloading));
-        reading_ = worker_.submit([this, reloaded, line = running_.command_line]() -> loop::Worker::Continuation {
+    void operator()(const Reloaded& reloaded = [](const Status&) {}) {
+        if (reading_) return reloaded(failure(Fault::unavailable, "the configuration is being read already"));
+        const auto read = [this, load = load_, reloaded, line = running_.command_line]() -> loop::Worker::Continuation {
             std::vector<const char*> words;
             words.reserve(line.size());
             for (const auto& word : line) words.push_back(word.c_str());
             auto fresh = std::make_shared<Result<config::ParsedCommandLine<Config>>>(
-                load_(static_cast<int>(words.size()), words.data()));
+                load(static_cast<int>(words.size()), words.data()));
             return [this, reloaded, fresh] {
                 reading_ = false;
-                apply(*fresh, reloaded);
+                finish(*fresh, reloaded);
             };
-        });
+        };
+        reading_ = worker_.submit(read);
     }
 
 private:
-    void apply(const Result<config::ParsedCommandLine<Config>>& fresh, const Reloaded& reloaded) {
+    void finish(const Result<config::ParsedCommandLine<Config>>& fresh, const Reloaded& reloaded) {
         const auto refuse = [&reloaded](const std::string& why) {
             log::warning("new configuration rejected, keeping the old one: " + why);
             reloaded(failure(Fault::config, why));
@@ -68,16 +75,18 @@ private:
         for (const auto& key : need_restart_(running_, fresh->config)) keys += (keys.empty() ? "" : ", ") + key;
         if (!keys.empty()) return refuse("these keys take effect only after a restart: " + keys);
         running_ = fresh->config;
+        if (apply_) apply_(running_);
         reconfigure(running_.common);
         log::info("the configuration was read anew");
         reloaded({});
     }
 
+    loop::Worker& worker_;
     Config running_;
     const Load load_;
     const NeedRestart need_restart_;
+    const Apply apply_;
     bool reading_ = false;
-    loop::Worker worker_;
 };
 
 }  // namespace evc::app

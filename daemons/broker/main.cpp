@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <iostream>
 #include <string>
@@ -13,22 +15,65 @@
 
 #include "broker/cluster.hpp"
 #include "broker/forwarder.hpp"
-#include "broker/options.hpp"
 #include "core/printable.hpp"
+#include "platform/loop/events.hpp"
 #include "platform/loop/loop.hpp"
-#include "platform/loop/signals.hpp"
 #include "platform/service/exit.hpp"
 #include "platform/service/notify.hpp"
-#include "platform/service/watchdog.hpp"
 
 namespace {
 
 using namespace evc;
 
+constexpr auto purpose =
+    "A broker for trying and testing: it speaks Kafka's protocol to programs on this machine, keeps everything in "
+    "memory, and loses it when it ends. Use Apache Kafka for anything that must last.";
+
+struct Options {
+    std::uint16_t port = 9092;   ///< for bootstrapping; 0: any
+    int partitions = 4;          ///< of each topic, 1 to 64
+    std::string topic_prefix;    ///< put before each topic's name
+    std::string bootstrap_file;  ///< the bootstrap address is written there once it answers; empty: nowhere
+};
+
+/// The text that `--help` or `--version` asks for.
+using Answer = std::string;
+
+void declare(CLI::App& app, Options& options) {
+    app.set_help_flag("-h,--help", "Print this and exit");
+    app.set_version_flag("--version", EVC_VERSION, "Print the version and exit");
+    app.add_option("--port", options.port, "Port on 127.0.0.1 to bootstrap from; 0 takes any that is free")
+        ->check(CLI::Range(0, 65535))
+        ->capture_default_str();
+    app.add_option("--partitions", options.partitions, "Partitions of each topic")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--topic-prefix", options.topic_prefix, "Stands before the name of each topic");
+    app.add_option("--bootstrap-file", options.bootstrap_file,
+                   "File to write the bootstrap address to once it answers");
+}
+
+/// Fault::usage says what is wrong and what is allowed.
+Result<std::variant<Options, Answer>> parse_options(int argc, const char* const* argv) {
+    Options options;
+    CLI::App app{purpose, "evcharging-broker"};
+    declare(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return Answer{app.help()};
+    } catch (const CLI::CallForVersion&) {
+        return Answer{EVC_VERSION "\n"};
+    } catch (const CLI::ParseError& error) {
+        return failure(Fault::usage, std::string{error.what()} + "; see --help");
+    }
+    return options;
+}
+
 constexpr std::array<std::string_view, 7> topics{"requests", "commands", "telemetry",  "tickets",
                                                  "progress", "status",   "deadletters"};
 
-Status create_topics(broker::Cluster& cluster, const broker::Options& options) {
+Status create_topics(broker::Cluster& cluster, const Options& options) {
     for (const auto topic : topics) {
         auto created = cluster.create_topic(options.topic_prefix + std::string{topic}, options.partitions);
         if (!created) return created;
@@ -51,7 +96,7 @@ Status publish(const std::string& address, const std::string& file) {
     return failure(Fault::internal, "cannot write the bootstrap address to " + file + ": " + std::strerror(error));
 }
 
-Status run(const broker::Options& options) {
+Status run(const Options& options) {
     loop::Loop loop;
     service::Notify notify;
     const bool on_terminal = loop::has_terminal();
@@ -84,12 +129,12 @@ int fail(const Error& error) {
 
 int main(int argc, char** argv) {
     ::umask(077);
-    const auto parsed = broker::parse_options(argc, argv);
+    const auto parsed = parse_options(argc, argv);
     if (!parsed) return fail(parsed.error());
-    if (const auto* const answer = std::get_if<broker::Answer>(&*parsed)) {
+    if (const auto* const answer = std::get_if<Answer>(&*parsed)) {
         std::cout << *answer;
         return 0;
     }
-    const auto ended = run(std::get<broker::Options>(*parsed));
+    const auto ended = run(std::get<Options>(*parsed));
     return ended ? 0 : fail(ended.error());
 }

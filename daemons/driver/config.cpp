@@ -47,13 +47,9 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     config::Site site;
     config::CommandLine line{"EV_Driver", "Asks for supplies, one after another, and shows their course and tickets."};
     declare(line, site, launch.config);
-    auto print = line.parse(argc, argv, [&site](const auto& file) { return read_site(file, CpId{}, site); });
-    if (!print) return tl::make_unexpected(print.error());
-    launch.print = *std::move(print);
-    if (launch.print) return launch;
-    if (const auto status = complete(site, launch.config); !status) return tl::make_unexpected(status.error());
-    if (line.check_only()) launch.print = config::checked_text;
-    return launch;
+    return line.load(
+        argc, argv, [&site](const auto& file) { return read_site(file, CpId{}, site); }, launch,
+        [&] { return complete(site, launch.config); });
 }
 
 }  // namespace evc::driver

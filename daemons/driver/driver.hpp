@@ -5,20 +5,28 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "app/refused_topics.hpp"
+#include "app/channel.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "core/trip/trip.hpp"
 #include "driver/config.hpp"
 #include "driver/output.hpp"
 #include "driver/state_file.hpp"
-#include "platform/kafka/consumer.hpp"
-#include "platform/kafka/producer.hpp"
-#include "platform/log/latched_condition.hpp"
+#include "platform/log/log.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::driver {
+
+/// How Kafka is reached as the configuration says.
+[[nodiscard]] kafka::Settings kafka_settings(const Config& config);
+
+/// librdkafka's own lines, for who looks for them.
+void log_library(int level, std::string_view text);
+
+/// How a driver stands, for `systemctl status`: "2/5 tickets, CP003 asked, broker connected".
+[[nodiscard]] std::string status_text(const Trip& trip, bool broker_connected, const std::string& refused_topics = {});
 
 /// The state file's next content.
 struct StateBatch {
@@ -47,9 +55,9 @@ public:
     void finish(std::function<void()> done);
 
     [[nodiscard]] const Trip& trip() const { return *trip_; }
-    /// Topics that the broker takes no messages for; empty: none.
-    [[nodiscard]] std::string refused_topics() const { return refused_.names(); }
-    [[nodiscard]] bool broker_connected() const { return producer_->connected() && consumer_->connected(); }
+    [[nodiscard]] std::string status_text() const {
+        return driver::status_text(*trip_, channel_->connected(), channel_->refused_topics());
+    }
 
 private:
     Driver(loop::Loop& loop, const Config& config, Output& output, Ended ended);
@@ -58,7 +66,6 @@ private:
     [[nodiscard]] Status connect();
     [[nodiscard]] CommitEvents commit_events();
 
-    void on_connection(const kafka::Connection& connection);
     void check_channel();
     void on_records(std::span<const kafka::Record> records);
     void on_ticket(const kafka::Record& record);
@@ -92,10 +99,8 @@ private:
     std::unique_ptr<StateFile> state_;  ///< none without --state
     std::unique_ptr<Pipeline<StateBatch, TripAction>> pipeline_;
     std::optional<Trip> trip_;
-    std::unique_ptr<kafka::Producer> producer_;
-    std::unique_ptr<kafka::Consumer> consumer_;
+    std::unique_ptr<app::Channel> channel_;
     std::string why_;  ///< the broker cannot be reached
-    app::RefusedTopics refused_;
     log::LatchedCondition disk_;
     log::LatchedCondition misunderstood_;
     loop::Timer timer_;

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "core/printable.hpp"
-#include "driver/one_line.hpp"
 #include "driver/output.hpp"
 #include "protocol/json/writer.hpp"
 

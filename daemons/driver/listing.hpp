@@ -11,6 +11,7 @@
 #include "core/message/status.hpp"
 #include "core/name.hpp"
 #include "core/time.hpp"
+#include "driver/config.hpp"
 
 namespace evc::driver {
 
@@ -51,5 +52,10 @@ void print_table(std::ostream& out, const Listing& listing);
 /// The status messages as they were received, one a line, and at the end
 /// `{v, event: "list", available, centralAway, ageMs?}`.
 void print_json(std::ostream& out, const Listing& listing, bool alive, Wall now);
+
+/// `--list`: reads topic `status` to its end, prints the charge points that are available now, and returns the exit
+/// status: 69 when the broker cannot be reached within 10 s. When Central seems to be away it waits 3 s for a sign of
+/// life, since the clocks of two machines may differ.
+[[nodiscard]] int list(const Config& config);
 
 }  // namespace evc::driver

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <iosfwd>
 #include <memory>
+#include <string>
 
 #include "core/name.hpp"
 #include "core/tariff.hpp"
@@ -49,5 +50,9 @@ public:
 ///
 /// `number` counts from 1; `v` is 1 in all.
 [[nodiscard]] std::unique_ptr<Output> json_output(std::ostream& out, std::size_t total);
+
+/// A JSON text on one line, as printable_json() has it: its line breaks, which can only stand between values, are made
+/// spaces.
+[[nodiscard]] std::string one_line(std::string text);
 
 }  // namespace evc::driver

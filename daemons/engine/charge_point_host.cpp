@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/uuid.hpp"
+
 namespace evc::engine {
 
 ChargePointHost::ChargePointHost(loop::Loop& loop, const ChargePoint& config, Sink sink, Named named)
@@ -18,9 +20,7 @@ ChargePointHost::ChargePointHost(loop::Loop& loop, const ChargePoint& config, Si
             SimulatedVehicle::Handlers{[this] { handle(VehiclePlugged{}); }, [this] { handle(VehicleUnplugged{}); }});
 }
 
-Status ChargePointHost::listen() {
-    return health_.listen(net::Endpoint{config_.health.host, config_.health.port, config_.health.path});
-}
+Status ChargePointHost::listen() { return health_.listen(config_.health); }
 
 void ChargePointHost::start(loop::Worker& worker, store::MeterRegister meter, EngineId engine,
                             const JournalSnapshot& journal, const CpId& cp, bool broker_reached) {
@@ -39,9 +39,15 @@ void ChargePointHost::start(loop::Worker& worker, store::MeterRegister meter, En
     arm();
 }
 
-bool ChargePointHost::monitor_seen(Steady now) const {
+RequestId ChargePointHost::ask_supply(const DriverId& driver) {
+    const auto request = protocol::random_id<RequestId>();
+    handle(SupplyAsked{request, protocol::session_of(request), driver});
+    return request;
+}
+
+bool ChargePointHost::monitor_seen() const {
     constexpr seconds silence_max{3};
-    return checked_ && now < *checked_ + silence_max;
+    return checked_ && loop::Loop::now().steady < *checked_ + silence_max;
 }
 
 health::Answer ChargePointHost::judge(const health::Check& check) {

@@ -7,8 +7,7 @@
 #include "core/station/station.hpp"
 #include "engine/config.hpp"
 #include "engine/health_server.hpp"
-#include "engine/simulated_meter.hpp"
-#include "engine/simulated_vehicle.hpp"
+#include "engine/simulated_supply.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::engine {
@@ -40,6 +39,9 @@ public:
         arm();
     }
 
+    /// What somebody at the charge point does who wants a supply for this driver.
+    RequestId ask_supply(const DriverId& driver);
+
     /// Leaves it open when it is too late.
     void close_contactor(const CloseContactor& close);
     void open_contactor() { meter_->open_contactor(); }
@@ -47,9 +49,10 @@ public:
     void show(const ShowSign& sign);
 
     /// Whether a health check came within the last 3 s.
-    [[nodiscard]] bool monitor_seen(Steady now) const;
+    [[nodiscard]] bool monitor_seen() const;
+    /// Empty until it is configured or a health check has named it.
+    [[nodiscard]] CpId cp() const { return station_ ? station_->cp() : CpId{}; }
     [[nodiscard]] const Station* station() const { return station_ ? &*station_ : nullptr; }
-    [[nodiscard]] const ChargePoint& config() const { return config_; }
 
 private:
     [[nodiscard]] health::Answer judge(const health::Check& check);

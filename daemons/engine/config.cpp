@@ -30,7 +30,7 @@ config::ValueParser<std::string> listening_host() {
     return {"an IP address, localhost, or * for all addresses",
             [](std::string_view text) -> std::optional<std::string> {
                 if (text == "*") return std::string{};
-                auto host = config::parse_host(text);
+                auto host = parse_host(text);
                 const bool usable = host && (*host == "localhost" || net::address_of({*host, 1, {}}));
                 return usable ? host : std::nullopt;
             }};
@@ -98,7 +98,7 @@ Status fill_charge_points(const Arguments& given, Config& config) {
     for (const auto& from : listed) {
         auto cp = charge_point(from);
         if (!cp) return tl::make_unexpected(cp.error());
-        if (given.port) cp->health = config::Endpoint{.host = given.health_host, .port = *given.port};
+        if (given.port) cp->health = Endpoint{.host = given.health_host, .port = *given.port};
         if (given.port) cp->id = given.cp;
         overlay(given, *cp);
         config.charge_points.push_back(*std::move(cp));
@@ -145,30 +145,17 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     Arguments given;
     config::CommandLine line{"EV_CP_E", "Runs one charge point or several: supplies energy, measures it, reports it."};
     declare(line, given, launch.config);
-    auto print =
-        line.parse(argc, argv, [&given](const auto& file) { return read_site(file, given.instance, given.site); });
-    if (!print) return tl::make_unexpected(print.error());
-    launch.print = *std::move(print);
-    if (launch.print) return launch;
     launch.config.command_line.assign(argv, argv + argc);
-    if (const auto status = complete(given, line.given("--health-listen"), launch.config); !status) {
-        return tl::make_unexpected(status.error());
-    }
-    if (line.check_only()) launch.print = config::checked_text;
-    return launch;
+    const auto read_file = [&given](const auto& file) { return read_site(file, given.instance, given.site); };
+    return line.load(argc, argv, read_file, launch,
+                     [&] { return complete(given, line.given("--health-listen"), launch.config); });
 }
 
 std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
-    const std::pair<const char*, bool> differences[] = {
-        {"bus", running.bus != fresh.bus},
-        {"broker", running.broker != fresh.broker},
-        {"charge_points", running.charge_points != fresh.charge_points},
-        {"state_directory", running.state_directory != fresh.state_directory},
-    };
-    std::vector<std::string> keys;
-    for (const auto& [key, differs] : differences)
-        if (differs) keys.emplace_back(key);
-    return keys;
+    return config::changed_keys({{"bus", running.bus != fresh.bus},
+                                 {"broker", running.broker != fresh.broker},
+                                 {"charge_points", running.charge_points != fresh.charge_points},
+                                 {"state_directory", running.state_directory != fresh.state_directory}});
 }
 
 }  // namespace evc::engine

@@ -1,25 +1,46 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "app/refused_topics.hpp"
+#include "app/channel.hpp"
+#include "core/cp_state.hpp"
 #include "core/pipeline/journal_batch.hpp"
 #include "core/pipeline/pipeline.hpp"
 #include "engine/charge_point_host.hpp"
 #include "engine/config.hpp"
-#include "engine/status_text.hpp"
-#include "platform/kafka/consumer.hpp"
-#include "platform/kafka/producer.hpp"
-#include "platform/log/latched_condition.hpp"
+#include "platform/log/log.hpp"
 #include "platform/store/journal.hpp"
 
 namespace evc::engine {
+
+/// What a status line says of one charge point.
+struct StatusSummary {
+    std::string_view cp;           ///< empty: no health check has named it yet
+    std::optional<CpState> state;  ///< none: likewise
+    bool monitor_seen = false;
+    std::size_t reports_pending = 0;
+};
+
+/// How well the engine itself is.
+struct Condition {
+    bool broker_connected = false;
+    bool commands_heard = false;  ///< to their end: false also while nobody has created their topic
+    bool journal_writable = true;
+    std::string refused_topics = {};  ///< that the broker takes no messages for
+};
+
+/// How an engine stands, for `systemctl status`: "CP001 available, broker connected, monitor seen, 0 reports pending",
+/// of several charge points how many of each.
+[[nodiscard]] std::string status_text(std::span<const StatusSummary> cps, const Condition& condition);
 
 /// EV_CP_E: commands, meter readings, keys and health checks are given to the Stations; what they want kept is
 /// committed to the journal, then what they want done is done.
@@ -39,6 +60,7 @@ public:
 
     [[nodiscard]] const std::vector<std::unique_ptr<ChargePointHost>>& hosts() const { return hosts_; }
     [[nodiscard]] Condition condition() const;
+    [[nodiscard]] std::string status_text() const;
 
     /// Whoever wants to see what happens to each charge point, in the place of who did before; an empty one ends it.
     using Observer = std::function<void(ChargePointHost&)>;
@@ -48,6 +70,7 @@ private:
     Engine(loop::Loop& loop, const Config& config, std::unique_ptr<store::Journal> journal, Display display);
 
     [[nodiscard]] Status start();
+    [[nodiscard]] CommitEvents commit_events();
     [[nodiscard]] Status connect();
     [[nodiscard]] Status start_charge_point(ChargePointHost& host, const CpId& cp);
     void named(ChargePointHost& host, const CpId& cp);
@@ -60,22 +83,18 @@ private:
     void commit(ChargePointHost& host, StationEffects& effects);
     void dispatch(const StationAction& action);
     void send(const SendTelemetry& report);
-    void publish(std::string_view topic, const std::string& key, const std::string& payload);
-    void fail(const Error& error);
 
     loop::Loop& loop_;
     const Config config_;
     const Display display_;
     std::unique_ptr<store::Journal> journal_;
     JournalSnapshot snapshot_;
-    std::unique_ptr<kafka::Producer> producer_;
-    std::unique_ptr<kafka::Consumer> consumer_;
+    std::unique_ptr<app::Channel> channel_;
     std::unique_ptr<Pipeline<JournalBatch, StationAction>> pipeline_;
     loop::Worker meters_;
     std::vector<std::unique_ptr<ChargePointHost>> hosts_;
     std::unordered_map<CpId, ChargePointHost*> by_id_;  ///< of hosts_: those whose id is known
     Observer observer_;
-    app::RefusedTopics refused_;
     log::LatchedCondition away_;
     log::LatchedCondition disk_;
     log::LatchedCondition misunderstood_;

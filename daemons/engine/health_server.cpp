@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "platform/log/format.hpp"
+
 namespace evc::engine {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr milliseconds rest{1'000};
 HealthServer::HealthServer(loop::Loop& loop, Judge judge)
     : loop_(loop), judge_(std::move(judge)), lines_(loop), timer_(loop) {}
 
-Status HealthServer::listen(const net::Endpoint& endpoint) {
+Status HealthServer::listen(const Endpoint& endpoint) {
     auto opened = net::Listener::open(
         loop_, endpoint,
         {.accepted = [this](net::Connection connection) { accepted(std::move(connection)); }, .capacity = {}},
@@ -70,8 +72,8 @@ void HealthServer::charge(Peer& peer, std::size_t checks) {
     if (within) return;
     peer.connection.rest(rest);
     lines_.write("health checks too fast", log::Level::warning,
-                 peer.connection.peer() + " checks health more than " + std::to_string(check_rate.per_second) +
-                     " times a second: it is read less often");
+                 fmt::format("{} checks health more than {} times a second: it is read less often",
+                             peer.connection.peer(), check_rate.per_second));
 }
 
 void HealthServer::refuse(std::uint64_t id, const Error& why) {
@@ -89,13 +91,7 @@ void HealthServer::forget(std::uint64_t id) {
 
 void HealthServer::watch_silent() {
     while (const auto id = admission_.take_overdue(loop::Loop::now().steady)) peers_.erase(*id);
-    const auto due = admission_.next_deadline();
-    if (due == armed_) return;
-    armed_ = due;
-    timer_.at(due, [this] {
-        armed_ = Steady::max();
-        watch_silent();
-    });
+    timer_.at(admission_.next_deadline(), [this] { watch_silent(); });
 }
 
 }  // namespace evc::engine

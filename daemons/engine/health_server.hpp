@@ -38,7 +38,7 @@ public:
     HealthServer(const HealthServer&) = delete;
     HealthServer& operator=(const HealthServer&) = delete;
 
-    [[nodiscard]] Status listen(const net::Endpoint& endpoint);
+    [[nodiscard]] Status listen(const Endpoint& endpoint);
     [[nodiscard]] std::uint16_t port() const { return listener_ ? listener_->port() : 0; }
 
 private:
@@ -62,7 +62,6 @@ private:
     net::Admission admission_{{connections_max, connections_max, connection_rate, silence_max}};
     log::Limited lines_;
     loop::Timer timer_;  ///< of admission_
-    Steady armed_ = Steady::max();
     std::uint64_t last_ = 0;
 };
 

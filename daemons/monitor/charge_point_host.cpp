@@ -2,18 +2,53 @@
 
 #include <utility>
 
+#include "platform/log/format.hpp"
+#include "platform/log/log.hpp"
+
 namespace evc::monitor {
 namespace {
-
-net::Endpoint endpoint_of(const config::Endpoint& from) {
-    return {.host = from.host, .port = from.port, .path = from.path};
-}
 
 HealthMonitorSettings settings_of(const Config& config) {
     HealthMonitorSettings settings;
     settings.period = config.check_period;
     settings.answer_timeout = config.answer_timeout;
     return settings;
+}
+
+struct Line {
+    log::Level level;
+    log::MessageId message;
+    std::string text;
+};
+
+/// `engine` and `central`: where they are.
+Line line_of(const ShowMonitorNotice& notice, const std::string& engine, const std::string& central) {
+    using log::Level;
+    namespace message = log::message;
+    const auto& detail = notice.detail;
+    switch (notice.kind) {
+        case MonitorNoticeKind::engine_healthy:
+            return {Level::info, message::engine_healthy, fmt::format("the engine at {} is healthy", engine)};
+        case MonitorNoticeKind::engine_faulty:
+            return {Level::warning, message::engine_faulty,
+                    fmt::format("the engine at {} is faulty{}{}", engine, detail.empty() ? "" : ": ", detail)};
+        case MonitorNoticeKind::registered:
+            return {Level::info, message::registered,
+                    fmt::format("registered at Central {}, epoch {}", central, notice.epoch)};
+        case MonitorNoticeKind::refused:
+            return {Level::warning, message::registration_refused,
+                    fmt::format("Central {} refuses to register this charge point: {}; tried again until it accepts",
+                                central, detail)};
+        case MonitorNoticeKind::replaced:
+            return {Level::warning, message::duplicate_monitor,
+                    fmt::format("another monitor{} took its place at Central {}; stop one of the two: until then this "
+                                "one comes back at longer and longer intervals, up to a minute",
+                                detail.empty() ? "" : ", at " + detail + ",", central)};
+        case MonitorNoticeKind::central_away:
+            return {Level::warning, message::central_away,
+                    fmt::format("Central cannot be reached: {}; tried again until it can", detail)};
+    }
+    return {};
 }
 
 }  // namespace
@@ -33,10 +68,10 @@ ChargePointHost::ChargePointHost(loop::Loop& loop, const Config& config, const C
       central_name_(config.central.text()),
       changed_(std::move(changed)),
       watch_(settings_of(config), first_round),
-      engine_(loop, endpoint_of(cp.engine), cp.id,
+      engine_(loop, cp.engine, cp.id,
               [this](const EngineLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
       central_(
-          loop, endpoint_of(config.central), cp.id, std::move(registration),
+          loop, config.central, cp.id, std::move(registration),
           [this](const CentralLink::Event& event) { std::visit([this](const auto& one) { handle(one); }, event); }),
       timer_(loop),
       last_round_(first_round) {}
@@ -63,6 +98,11 @@ void ChargePointHost::release(const HealthMonitorEffects& effects) {
     for (const auto& action : effects.actions) std::visit([this](const auto& one) { act(one); }, action);
     timer_.at(watch_.next_deadline(), [this] { on_time(); });
     changed_(*this);
+}
+
+void ChargePointHost::act(const ShowMonitorNotice& notice) {
+    const auto line = line_of(notice, engine_name_, central_name_);
+    log::write(line.level, cp_.text() + ": " + line.text, {.charge_point = cp_.text(), .message = line.message});
 }
 
 void ChargePointHost::act(const RoundEnded&) {

@@ -7,7 +7,6 @@
 #include "monitor/central_link.hpp"
 #include "monitor/config.hpp"
 #include "monitor/engine_link.hpp"
-#include "monitor/notices.hpp"
 #include "platform/loop/timer.hpp"
 
 namespace evc::monitor {
@@ -52,7 +51,7 @@ private:
     void act(const RegisterCp&) { central_.send_register(); }
     void act(const ReportHealth& report) { central_.send(report); }
     void act(const DropCentral& drop) { central_.drop(drop.why, drop.pause); }
-    void act(const ShowMonitorNotice& sign) { say(sign, cp_, engine_name_, central_name_); }
+    void act(const ShowMonitorNotice& notice);
     void act(const RoundEnded&);
 
     const CpId cp_;

@@ -12,7 +12,7 @@ namespace {
 struct Arguments {
     config::Site site;
     CpId cp;
-    config::Endpoint engine;
+    Endpoint engine;
     CpId instance;
     std::optional<std::string> location;
     std::optional<Tariff> tariff;
@@ -96,31 +96,18 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     Arguments given;
     config::CommandLine line{"EV_CP_M", "Watches one engine or several every second and tells Central how they are."};
     declare(line, given);
-    auto print =
-        line.parse(argc, argv, [&given](const auto& file) { return read_site(file, given.instance, given.site); });
-    if (!print) return tl::make_unexpected(print.error());
-    launch.print = *std::move(print);
-    if (launch.print) return launch;
     launch.config.command_line.assign(argv, argv + argc);
-    if (const auto status = complete(given, line.given("engine-port"), launch.config); !status) {
-        return tl::make_unexpected(status.error());
-    }
-    if (line.check_only()) launch.print = config::checked_text;
-    return launch;
+    const auto read_file = [&given](const auto& file) { return read_site(file, given.instance, given.site); };
+    return line.load(argc, argv, read_file, launch,
+                     [&] { return complete(given, line.given("engine-port"), launch.config); });
 }
 
 std::vector<std::string> need_restart(const Config& running, const Config& fresh) {
-    const std::pair<const char*, bool> differences[] = {
-        {"bus", running.bus != fresh.bus},
-        {"central", running.central != fresh.central},
-        {"charge_points", running.charge_points != fresh.charge_points},
-        {"check_period", running.check_period != fresh.check_period},
-        {"answer_timeout", running.answer_timeout != fresh.answer_timeout},
-    };
-    std::vector<std::string> keys;
-    for (const auto& [key, differs] : differences)
-        if (differs) keys.emplace_back(key);
-    return keys;
+    return config::changed_keys({{"bus", running.bus != fresh.bus},
+                                 {"central", running.central != fresh.central},
+                                 {"charge_points", running.charge_points != fresh.charge_points},
+                                 {"check_period", running.check_period != fresh.check_period},
+                                 {"answer_timeout", running.answer_timeout != fresh.answer_timeout}});
 }
 
 }  // namespace evc::monitor

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "monitor/status_text.hpp"
+#include "platform/log/format.hpp"
+#include "platform/service/notify.hpp"
 
 namespace evc::monitor {
 namespace {
@@ -11,7 +12,32 @@ namespace {
 /// For EOT and the ends of the connections to get through.
 constexpr milliseconds farewell{300};
 
+std::string engine_text(const HealthMonitor& watch) {
+    if (!watch.health()) return "engine not asked yet";
+    if (watch.health()->ok) return "engine healthy";
+    const auto& why = watch.health()->reason;
+    return why.empty() ? "engine faulty" : "engine faulty (" + why + ")";
+}
+
 }  // namespace
+
+std::string status_text(const CpId& cp, const HealthMonitor& watch) {
+    return fmt::format("{}: {}, {}{}", cp.text(), engine_text(watch),
+                       watch.registered() ? "registered at Central" : "not registered at Central",
+                       watch.replaced() ? ", another monitor took its place" : "");
+}
+
+std::string status_text(std::span<const HealthMonitor* const> watches) {
+    using service::counted;
+    std::size_t healthy = 0;
+    std::size_t registered = 0;
+    for (const auto* const watch : watches) {
+        if (is_healthy(*watch)) ++healthy;
+        if (watch->registered()) ++registered;
+    }
+    return fmt::format("{}: {} healthy, {} registered at Central", counted(watches.size(), "charge point"),
+                       counted(healthy, "engine"), registered);
+}
 
 Monitor::Monitor(loop::Loop& loop, const Config& config) : config_(config), timer_(loop) {}
 

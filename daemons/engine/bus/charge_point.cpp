@@ -1,9 +1,9 @@
 #include "engine/bus/charge_point.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/word.hpp"
-#include "platform/bus/path.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {
@@ -21,8 +21,7 @@ auto give(ChargePointHost& host, Event event) {
 void request(ChargePointHost& host, const std::string& driver, const bus::Reply<>& reply) {
     const auto id = DriverId::parse(driver);
     if (!id) return refuse(reply, "driver", driver, name_rule);
-    const auto wanted = protocol::random_id<RequestId>();
-    host.handle(SupplyAsked{wanted, protocol::session_of(wanted), *id});
+    const auto wanted = host.ask_supply(*id);
     const auto& waiting = host.station()->record().on_site;
     const bool taken =
         std::any_of(waiting.begin(), waiting.end(), [&](const auto& one) { return one.request == wanted; });
@@ -32,30 +31,25 @@ void request(ChargePointHost& host, const std::string& driver, const bus::Reply<
 
 }  // namespace
 
-std::string path_of(const CpId& cp) { return bus::object_path("/org/evcharging/Engine1/charge_points", cp.text()); }
-
-ChargePointObject::ChargePointObject(bus::Server& server, const Engine& engine, ChargePointHost& host)
-    : Object(server, path_of(host.station()->cp())), engine_(engine), host_(host) {}
-
-void ChargePointObject::describe(bus::Description& description) const {
-    description.unsignalled("Id", station().cp().text());
-    description.signalled("State", std::string{word(station().state())});
-    description.signalled("Faulty", station().faulty());
-    description.signalled("PluggedIn", station().plugged());
-    description.signalled("SessionId", session_text());
-    description.unsignalled("EnergyWh", energy_wh());
-    description.unsignalled("MeterWh", meter_wh());
-    description.signalled("PendingReports", pending());
-    description.signalled("BrokerConnected", engine_.condition().broker_connected);
-    description.signalled("MonitorSeen", monitor_seen());
+void ChargePointObject::describe(bus::Description& description) {
+    description.unsignalled("Id", Id());
+    description.signalled("State", State());
+    description.signalled("Faulty", Faulty());
+    description.signalled("PluggedIn", PluggedIn());
+    description.signalled("SessionId", SessionId());
+    description.unsignalled("EnergyWh", EnergyWh());
+    description.unsignalled("MeterWh", MeterWh());
+    description.signalled("PendingReports", PendingReports());
+    description.signalled("BrokerConnected", BrokerConnected());
+    description.signalled("MonitorSeen", MonitorSeen());
 }
 
-std::string ChargePointObject::session_text() const {
+std::string ChargePointObject::SessionId() {
     const auto& held = station().record().held;
     return held ? protocol::uuid_text(held->session) : std::string{};
 }
 
-std::uint64_t ChargePointObject::energy_wh() const {
+std::uint64_t ChargePointObject::EnergyWh() {
     const auto& held = station().record().held;
     return held ? static_cast<std::uint64_t>(held->energy.value) : 0;
 }

@@ -32,8 +32,7 @@ struct ParsedCommandLine {
 inline constexpr std::string_view checked_text = "configuration OK\n";
 
 /// The names of those keys of which it is true that they differ in two configurations.
-[[nodiscard]] std::vector<std::string> changed_keys(
-    std::initializer_list<std::pair<const char*, bool>> differences);
+[[nodiscard]] std::vector<std::string> changed_keys(std::initializer_list<std::pair<const char*, bool>> differences);
 
 /// A program's command line, declared once. Values are set before the configuration file is read, so that reading may
 /// depend on them, and once more after it, so that the command line beats the file and the file the default. `--help`,
@@ -57,8 +56,8 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> parse(int argc, const char* const* argv,
                                                            const ReadFile& read_file);
 
-    /// A program's load(), whose arguments were declared to be put into `into`: parse(), and unless there is something to
-    /// print already, `complete`, which says what is wrong with the whole of it.
+    /// A program's load(), whose arguments were declared to be put into `into`: parse(), and unless there is something
+    /// to print already, `complete`, which says what is wrong with the whole of it.
     template <class C, class Complete>
     [[nodiscard]] Result<ParsedCommandLine<C>> load(int argc, const char* const* argv, const ReadFile& read_file,
                                                     ParsedCommandLine<C>& into, Complete complete) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "core/time.hpp"
 #include "platform/loop/loop.hpp"
@@ -20,12 +21,15 @@ public:
     Timer& operator=(const Timer&) = delete;
 
     void after(milliseconds delay, std::function<void()> task);
-    /// At a reading of the steady clock; one that is past means: as soon as possible; Steady::max(): never.
+    /// At a reading of the steady clock; one that is past means: as soon as possible; Steady::max(): never. To the time
+    /// that it is set to already it is set for next to nothing.
     void at(Steady time, std::function<void()> task);
     void cancel();
 
 private:
     boost::asio::steady_timer timer_;
+    std::optional<Steady> set_to_;
+    std::function<void()> task_;
     std::shared_ptr<std::uint64_t> setting_ = std::make_shared<std::uint64_t>(0);  ///< grows with each; counts the last
 };
 

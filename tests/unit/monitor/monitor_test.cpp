@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include "unit/core/health_monitor/health_monitor_driver.hpp"
+
 namespace evc::monitor {
 namespace {
 
@@ -42,6 +46,31 @@ TEST_F(LonelyMonitor, IsNotWellWhenItsLoopRunsButItsRoundsDoNot) {
     EXPECT_TRUE(monitor_->well());
     pass(4 * config_.check_period);
     EXPECT_FALSE(monitor_->well());
+}
+
+const CpId cp1 = *CpId::parse("CP001");
+
+TEST(StatusTextOfMonitor, SaysHowItsOneChargePointIs) {
+    testing::HealthMonitorDriver run;
+    EXPECT_EQ(status_text(cp1, run.monitor), "CP001: engine not asked yet, not registered at Central");
+    run.engine_up().on(EngineAnswered{false, "key"});
+    EXPECT_EQ(status_text(cp1, run.monitor), "CP001: engine faulty (key), not registered at Central");
+    testing::HealthMonitorDriver well;
+    well.registered();
+    EXPECT_EQ(status_text(cp1, well.monitor), "CP001: engine healthy, registered at Central");
+    well.on(RegistrationRefused{Reason{reason::duplicate_monitor}});
+    EXPECT_EQ(status_text(cp1, well.monitor),
+              "CP001: engine healthy, not registered at Central, another monitor took its place");
+}
+
+TEST(StatusTextOfMonitor, CountsSeveral) {
+    testing::HealthMonitorDriver well;
+    well.registered();
+    testing::HealthMonitorDriver alone;
+    alone.engine_ok();
+    const testing::HealthMonitorDriver fresh;
+    const std::vector<const HealthMonitor*> watches{&well.monitor, &alone.monitor, &fresh.monitor};
+    EXPECT_EQ(status_text(watches), "3 charge points: 2 engines healthy, 1 registered at Central");
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace evc::loop {
 namespace {
@@ -27,6 +29,43 @@ TEST(Timer, ForgetsItsTaskWhenSetAnew) {
     timer.after(milliseconds{5}, [&] { loop.stop(); });
     loop.run();
     EXPECT_FALSE(first);
+}
+
+TEST(Timer, RunsTheLastTaskOnceWhenSetToTheSameTimeAgain) {
+    Loop loop;
+    Timer timer{loop};
+    Timer end{loop};
+    std::vector<int> ran;
+    const auto time = Loop::now().steady + milliseconds{1};
+    timer.at(time, [&] { ran.push_back(1); });
+    timer.at(time, [&] { ran.push_back(2); });
+    end.after(milliseconds{5}, [&] { loop.stop(); });
+    loop.run();
+    EXPECT_EQ(ran, std::vector{2});
+}
+
+TEST(Timer, RunsAgainWhenItsTaskSetsItToTheSameTime) {
+    Loop loop;
+    Timer timer{loop};
+    int runs = 0;
+    const auto past = Loop::now().steady - seconds{1};
+    const std::function<void()> task = [&] {
+        if (++runs == 2) return loop.stop();
+        timer.at(past, task);
+    };
+    timer.at(past, task);
+    loop.run();
+    EXPECT_EQ(runs, 2);
+}
+
+TEST(Timer, RunsWhenSetToTheSameTimeAfterItWasCancelled) {
+    Loop loop;
+    Timer timer{loop};
+    const auto time = Loop::now().steady + milliseconds{1};
+    timer.at(time, [] { FAIL(); });
+    timer.cancel();
+    timer.at(time, [&] { loop.stop(); });
+    loop.run();
 }
 
 TEST(Timer, NeverRunsItsTaskWhenSetToTheEndOfTime) {

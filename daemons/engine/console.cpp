@@ -1,7 +1,11 @@
-#include "engine/display.hpp"
+#include "engine/console.hpp"
 
+#include <unistd.h>
+
+#include <array>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "core/printable.hpp"
 #include "platform/i18n/language.hpp"
@@ -83,6 +87,28 @@ void display(const ShowSign& sign) {
         show_to_journal(sign);
     else
         show_to_people(sign);
+}
+
+Keys::Keys(loop::Loop& loop, std::function<void(char)> pressed) : pressed_(std::move(pressed)) {
+    if (isatty(STDIN_FILENO) == 0 || tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    auto raw = before_;
+    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    if (tcsetattr(STDIN_FILENO, TCSANOW, &raw) != 0) return;
+    watch_ = std::make_unique<loop::ReadWatch>(loop, STDIN_FILENO, [this] { ready(); });
+}
+
+Keys::~Keys() {
+    if (watch_) tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+}
+
+void Keys::ready() {
+    std::array<char, 64> keys{};
+    const auto size = read(STDIN_FILENO, keys.data(), keys.size());
+    if (size <= 0) {
+        watch_.reset();  // the terminal is gone
+        return;
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(size); ++i) pressed_(keys[i]);
 }
 
 }  // namespace evc::engine

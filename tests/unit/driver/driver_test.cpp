@@ -1,4 +1,4 @@
-#include "driver/status_text.hpp"
+#include "driver/driver.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "engine/simulated_meter.hpp"
+#include "engine/simulated_supply.hpp"
 
 #include <utility>
 
@@ -53,6 +53,27 @@ void SimulatedMeter::stored(const Status& status, WattHours value, bool closed) 
         "the meter's register cannot be written: " + status.error().text + "; what is delivered is counted when it can",
         log::Level::error);
     if (!closed) timer_.after(seconds{1}, [this] { store(false); });
+}
+
+SimulatedVehicle::SimulatedVehicle(loop::Loop& loop, Habits habits, Handlers handlers)
+    : habits_(habits), handlers_(std::move(handlers)), timer_(loop) {}
+
+void SimulatedVehicle::session_accepted() {
+    ticks_ = 0;
+    timer_.after(habits_.plug_in_delay, [this] {
+        plugged_ = true;
+        handlers_.plug_in();
+    });
+}
+
+void SimulatedVehicle::ticked() {
+    if (++ticks_ < habits_.ticks || !std::exchange(plugged_, false)) return;
+    handlers_.unplug();
+}
+
+void SimulatedVehicle::session_ended() {
+    timer_.cancel();
+    if (std::exchange(plugged_, false)) handlers_.unplug();
 }
 
 }  // namespace evc::engine

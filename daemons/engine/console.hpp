@@ -5,9 +5,14 @@
 #include <functional>
 #include <memory>
 
-#include "platform/loop/descriptor.hpp"
+#include "core/station/effects.hpp"
+#include "platform/loop/events.hpp"
 
 namespace evc::engine {
+
+/// What somebody at the charge point reads: on standard output, in the language chosen; for a service, where nobody
+/// reads that, in the journal, in English and with fields.
+void display(const ShowSign& sign);
 
 /// Single keys from a terminal on standard input, without waiting for a line's end and without echo. The terminal is
 /// given back as it was. Without a terminal it does nothing.

@@ -1,8 +1,0 @@
-#pragma once
-
-namespace evc::engine {
-
-/// The whole program: returns its exit status (platform/service/exit.hpp).
-[[nodiscard]] int run(int argc, const char* const* argv);
-
-}  // namespace evc::engine
