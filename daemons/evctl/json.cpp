@@ -67,16 +67,9 @@ std::string to_json(const Overview& overview) {
     ObjectWriter document;
     document.text("version", overview.version).flag("healthy", overview.healthy);
     document.flag("brokerConnected", overview.broker_connected);
-    const auto count = [&document](std::string_view key, std::uint32_t value) {
-        document.integer(key, std::uint64_t{value});
-    };
-    count("chargePointsTotal", overview.total);
-    count("available", overview.available);
-    count("supplying", overview.supplying);
-    count("stopped", overview.stopped);
-    count("faulted", overview.faulted);
-    count("disconnected", overview.disconnected);
-    count("sessionsOpen", overview.sessions_open);
+    document.integer("chargePointsTotal", std::uint64_t{overview.total});
+    for (const auto& [state, count] : overview.states) document.integer(word(state), std::uint64_t{count});
+    document.integer("sessionsOpen", std::uint64_t{overview.sessions_open});
     return document.finish();
 }
 

@@ -90,11 +90,11 @@ Overview decode_overview(const bus::Properties& properties) {
             .healthy = property<&Manager::Healthy>(properties),
             .broker_connected = property<&Manager::BrokerConnected>(properties),
             .total = property<&Manager::ChargePointsTotal>(properties),
-            .available = property<&Manager::Available>(properties),
-            .supplying = property<&Manager::Supplying>(properties),
-            .stopped = property<&Manager::Stopped>(properties),
-            .faulted = property<&Manager::Faulted>(properties),
-            .disconnected = property<&Manager::Disconnected>(properties),
+            .states = {{CpState::available, property<&Manager::Available>(properties)},
+                       {CpState::supplying, property<&Manager::Supplying>(properties)},
+                       {CpState::stopped, property<&Manager::Stopped>(properties)},
+                       {CpState::faulted, property<&Manager::Faulted>(properties)},
+                       {CpState::disconnected, property<&Manager::Disconnected>(properties)}},
             .sessions_open = property<&Manager::SessionsOpen>(properties)};
 }
 

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/cp_state.hpp"
 #include "core/energy.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
@@ -19,11 +21,7 @@ struct Overview {
     bool healthy = false;
     bool broker_connected = false;
     std::uint32_t total = 0;
-    std::uint32_t available = 0;
-    std::uint32_t supplying = 0;
-    std::uint32_t stopped = 0;
-    std::uint32_t faulted = 0;
-    std::uint32_t disconnected = 0;
+    std::vector<std::pair<CpState, std::uint32_t>> states = {};  ///< how many are in each
     std::uint32_t sessions_open = 0;
 };
 

@@ -133,15 +133,9 @@ void show(std::ostream& out, const Overview& overview, const Look& look) {
     facts.add(tr("Health"), health_of(overview));
     facts.add(tr("Broker"), {std::string{overview.broker_connected ? tr("connected") : tr("cannot be reached")}});
     facts.add(tr("Charge points"), {count_text(overview.total)});
-    const auto state = [&](CpState which, std::uint32_t count) {
-        facts.add("  " + std::string{i18n::state_text(which)},
-                  {count_text(count), count == 0 ? Style{} : terminal::style(which)});
-    };
-    state(CpState::available, overview.available);
-    state(CpState::supplying, overview.supplying);
-    state(CpState::stopped, overview.stopped);
-    state(CpState::faulted, overview.faulted);
-    state(CpState::disconnected, overview.disconnected);
+    for (const auto& [state, count] : overview.states)
+        facts.add("  " + std::string{i18n::state_text(state)},
+                  {count_text(count), count == 0 ? Style{} : terminal::style(state)});
     facts.add(tr("Open sessions"), {count_text(overview.sessions_open)});
     facts.print(out, look);
 }

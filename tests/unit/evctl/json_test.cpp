@@ -33,7 +33,12 @@ TEST(Json, TellsHowCentralIs) {
     Overview overview;
     overview.version = "1.0.0";
     overview.healthy = true;
-    overview.total = overview.available = 2;
+    overview.total = 2;
+    overview.states = {{CpState::available, 2},
+                       {CpState::supplying, 0},
+                       {CpState::stopped, 0},
+                       {CpState::faulted, 0},
+                       {CpState::disconnected, 0}};
     EXPECT_EQ(to_json(overview),
               R"({"v":1,"version":"1.0.0","healthy":true,"brokerConnected":false,"chargePointsTotal":2,"available":2,)"
               R"("supplying":0,"stopped":0,"faulted":0,"disconnected":0,"sessionsOpen":0})");
