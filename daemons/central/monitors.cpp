@@ -107,13 +107,7 @@ void Monitors::capacity(const Status& status) {
 void Monitors::watch_silent() {
     const auto now = loop::Loop::now().steady;
     while (const auto id = admission_.take_overdue(now)) hang_up(*id, "no REGISTER in time");
-    const auto due = admission_.next_deadline();
-    if (due == armed_) return;
-    armed_ = due;
-    timer_.at(due, [this] {
-        armed_ = Steady::max();
-        watch_silent();
-    });
+    timer_.at(admission_.next_deadline(), [this] { watch_silent(); });
 }
 
 void Monitors::set_timeouts(milliseconds registration, milliseconds timeout) {

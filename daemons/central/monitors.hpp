@@ -99,7 +99,6 @@ private:
     net::Admission admission_;
     log::Limited lines_;
     loop::Timer timer_;  ///< of admission_
-    Steady armed_ = Steady::max();
     ConnectionId last_ = 0;
     std::uint64_t offenders_ = 0;
     std::uint64_t turned_away_ = 0;

@@ -15,7 +15,7 @@ namespace {
 struct Arguments {
     config::Site site;
     std::optional<std::uint16_t> port;
-    std::string health_host = "127.0.0.1";
+    std::optional<std::string> health_host;
     CpId cp;
     CpId instance;
     std::optional<Watts> power;
@@ -81,13 +81,12 @@ Result<ChargePoint> charge_point(const config::SiteChargePoint& from) {
 }
 
 Status refuse_shared_health(const std::vector<ChargePoint>& cps) {
-    for (std::size_t i = 1; i < cps.size(); ++i) {
-        const auto same = [&cps, i](const ChargePoint& other) { return other.health == cps[i].health; };
-        const auto end = cps.begin() + static_cast<std::ptrdiff_t>(i);
-        const auto other = std::find_if(cps.begin(), end, same);
-        if (other == end) continue;
-        return failure(Fault::config, "health of '" + cps[i].id.text() + "': found " + cps[i].health.text() +
-                                          ", as of '" + other->id.text() + "'; allowed: an endpoint of its own");
+    for (auto cp = cps.begin(); cp != cps.end(); ++cp) {
+        const auto other =
+            std::find_if(cps.begin(), cp, [cp](const auto& before) { return before.health == cp->health; });
+        if (other == cp) continue;
+        return failure(Fault::config, "health of '" + cp->id.text() + "': found " + cp->health.text() + ", as of '" +
+                                          other->id.text() + "'; allowed: an endpoint of its own");
     }
     return {};
 }
@@ -98,8 +97,10 @@ Status fill_charge_points(const Arguments& given, Config& config) {
     for (const auto& from : listed) {
         auto cp = charge_point(from);
         if (!cp) return tl::make_unexpected(cp.error());
-        if (given.port) cp->health = Endpoint{.host = given.health_host, .port = *given.port};
-        if (given.port) cp->id = given.cp;
+        if (given.port) {
+            cp->id = given.cp;
+            cp->health = {.host = given.health_host.value_or("127.0.0.1"), .port = *given.port};
+        }
         overlay(given, *cp);
         config.charge_points.push_back(*std::move(cp));
     }
@@ -118,8 +119,8 @@ std::filesystem::path default_directory(const ChargePoint& first) {
     return "EV_CP_E-" + (first.id.empty() ? std::to_string(first.health.port) : first.id.text());
 }
 
-Status complete(const Arguments& given, bool listen_given, Config& config) {
-    if (listen_given && !given.port)
+Status complete(const Arguments& given, Config& config) {
+    if (given.health_host && !given.port)
         return failure(
             Fault::usage,
             "EV_CP_E: --health-listen stands without <health-port>; allowed: with it; in a file 'health' says "
@@ -147,8 +148,7 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     declare(line, given, launch.config);
     launch.config.command_line.assign(argv, argv + argc);
     const auto read_file = [&given](const auto& file) { return read_site(file, given.instance, given.site); };
-    return line.load(argc, argv, read_file, launch,
-                     [&] { return complete(given, line.given("--health-listen"), launch.config); });
+    return line.load(argc, argv, read_file, launch, [&] { return complete(given, launch.config); });
 }
 
 std::vector<std::string> need_restart(const Config& running, const Config& fresh) {

@@ -12,7 +12,8 @@ namespace {
 struct Arguments {
     config::Site site;
     CpId cp;
-    Endpoint engine;
+    std::string engine_host;
+    std::optional<std::uint16_t> engine_port;
     CpId instance;
     std::optional<std::string> location;
     std::optional<Tariff> tariff;
@@ -29,8 +30,8 @@ void declare(config::CommandLine& line, Arguments& given) {
     line.positional("central-host", "Host of EV_Central", given.site.central.host, config::host());
     line.positional("central-port", "TCP port of EV_Central", given.site.central.port, config::port());
     line.positional("cpId", "The charge point", given.cp, config::name<CpTag>());
-    line.positional("engine-host", "Host of EV_CP_E", given.engine.host, config::host());
-    line.positional("engine-port", "Health port of EV_CP_E", given.engine.port, config::port());
+    line.positional("engine-host", "Host of EV_CP_E", given.engine_host, config::host());
+    line.positional("engine-port", "Health port of EV_CP_E", given.engine_port, config::port());
     declare_instance(line, given.instance);
     line.option("--location", "TEXT", "Where the charge point is, for Central", given.location, config::location());
     line.option("--tariff", "N", "Price of a kWh, for Central", given.tariff, price_of(given.site));
@@ -55,8 +56,10 @@ Status fill_charge_points(const Arguments& given, Config& config) {
         if (!cp) return tl::make_unexpected(cp.error());
         config.charge_points.push_back(*std::move(cp));
     }
-    if (!given.cp.empty())
-        config.charge_points = {{.id = given.cp, .location = {}, .tariff = {}, .engine = given.engine}};
+    if (!given.cp.empty()) {
+        const Endpoint engine{.host = given.engine_host, .port = *given.engine_port};
+        config.charge_points = {{.id = given.cp, .location = {}, .tariff = {}, .engine = engine}};
+    }
     for (auto& cp : config.charge_points) {
         if (given.location) cp.location = *given.location;
         if (given.tariff) cp.tariff = given.tariff;
@@ -68,8 +71,8 @@ Status fill_charge_points(const Arguments& given, Config& config) {
         "arguments");
 }
 
-Status complete(const Arguments& given, bool engine_given, Config& config) {
-    if (!given.cp.empty() && !engine_given) {
+Status complete(const Arguments& given, Config& config) {
+    if (!given.cp.empty() && !given.engine_port) {
         return failure(Fault::usage,
                        "EV_CP_M: <cpId> stands without <engine-host> and <engine-port>; allowed: all five "
                        "arguments, or --config FILE with --instance NAME");
@@ -98,8 +101,7 @@ Result<config::ParsedCommandLine<Config>> load(int argc, const char* const* argv
     declare(line, given);
     launch.config.command_line.assign(argv, argv + argc);
     const auto read_file = [&given](const auto& file) { return read_site(file, given.instance, given.site); };
-    return line.load(argc, argv, read_file, launch,
-                     [&] { return complete(given, line.given("engine-port"), launch.config); });
+    return line.load(argc, argv, read_file, launch, [&] { return complete(given, launch.config); });
 }
 
 std::vector<std::string> need_restart(const Config& running, const Config& fresh) {

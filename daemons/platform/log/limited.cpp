@@ -56,12 +56,7 @@ void Limited::tell(Steady now) {
 void Limited::arm() {
     auto due = Steady::max();
     for (const auto& [name, kind] : kinds_) due = std::min(due, kind.until);
-    if (due == armed_) return;
-    armed_ = due;
-    timer_.at(due, [this] {
-        armed_ = Steady::max();
-        tell(loop::Loop::now().steady);
-    });
+    timer_.at(due, [this] { tell(loop::Loop::now().steady); });
 }
 
 }  // namespace evc::log

@@ -44,7 +44,6 @@ private:
 
     std::map<std::string, Kind, std::less<>> kinds_;
     loop::Timer timer_;
-    Steady armed_ = Steady::max();
 };
 
 }  // namespace evc::log
