@@ -182,7 +182,7 @@ void Client::start(milliseconds lookup_interval) {
     watch_ = std::make_unique<loop::ReadWatch>(loop_, eventfd_, [this] { turn(); });
     wake_by(main_.get());
     look_up();
-    arm_tick();
+    tick();
 }
 
 void Client::take_over(std::unique_ptr<Client> old) {
@@ -289,14 +289,8 @@ void Client::on_debug_line(std::string_view facility, std::string_view text) con
     hooks_.topic_lost(text.substr(begin, open - begin), partition);
 }
 
-void Client::arm_tick() {
-    timer_.after(tick_interval, [this, alive = alive()] {
-        if (!alive.expired()) tick();
-    });
-}
-
 void Client::tick() {
-    arm_tick();
+    timer_.after(tick_interval, [this] { tick(); });
     wake();
     const bool due = lookup_interval_ != milliseconds{0} && loop::Loop::now().steady >= lookup_due_;
     if (!looking_up_ && (!up() || due)) look_up();

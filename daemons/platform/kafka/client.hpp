@@ -119,7 +119,6 @@ private:
     void turn();
     [[nodiscard]] bool drain_main();
     void tick();
-    void arm_tick();
     void on_lookup(const Lookup& lookup);
     void on_brokers(const Lookup& lookup);
 

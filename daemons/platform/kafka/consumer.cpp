@@ -291,9 +291,7 @@ void Consumer::State::on_disconnected() {
 
 void Consumer::State::settle_soon() {
     if (std::ranges::none_of(sources, [](const auto& each) { return each->unsettled(); })) return;
-    settle.after(unsettled_interval, [this, alive = client->alive()] {
-        if (!alive.expired()) client->look_up();
-    });
+    settle.after(unsettled_interval, [this] { client->look_up(); });
 }
 
 void Consumer::State::check_caught_up() {

@@ -124,7 +124,6 @@ struct Producer::State {
     const ProducerEvents events;
     loop::Timer retry;
     loop::Timer limit;
-    std::shared_ptr<bool> alive = std::make_shared<bool>(true);
     std::unique_ptr<Client> client;
     std::map<std::string, Topic, std::less<>> topics;
     std::vector<Delivery> batch;
@@ -196,9 +195,7 @@ tl::unexpected<Error> Producer::State::not_taken(rd_kafka_resp_err_t code, const
 
 void Producer::State::room_later() {
     if (broken) return;
-    retry.after(retry_interval, [this, watch = std::weak_ptr{alive}] {
-        if (!watch.expired()) give_room();
-    });
+    retry.after(retry_interval, [this] { give_room(); });
 }
 
 void Producer::State::give_room() {
@@ -261,9 +258,7 @@ void Producer::State::on_fatal(const Error& error) {
     const auto now = loop::Loop::now().steady;
     if (now > rebuilt_at + 2 * rebuild_wait_max) rebuild_wait = milliseconds{0};
     rebuilt_at = now + rebuild_wait;
-    retry.after(rebuild_wait, [this, error, watch = std::weak_ptr{alive}] {
-        if (!watch.expired()) rebuild(error);
-    });
+    retry.after(rebuild_wait, [this, error] { rebuild(error); });
     rebuild_wait = std::clamp(2 * rebuild_wait, retry_interval, rebuild_wait_max);
 }
 
@@ -276,9 +271,7 @@ void Producer::State::rebuild(const Error& why) {
     const auto opened = open();
     if (!opened) {
         broken = true;
-        return retry.after(retry_interval, [this, why, watch = std::weak_ptr{alive}] {
-            if (!watch.expired()) rebuild(why);
-        });
+        return retry.after(retry_interval, [this, why] { rebuild(why); });
     }
     outstanding = 0;
     broken = false;
@@ -335,9 +328,7 @@ bool Producer::connected() const { return state_->client->up(); }
 void Producer::finish(milliseconds limit, std::function<void()> done) {
     state_->finished = std::move(done);
     if (state_->outstanding == 0) return state_->end_finish();
-    state_->limit.after(limit, [state = state_.get(), watch = std::weak_ptr{state_->alive}] {
-        if (!watch.expired()) state->end_finish();
-    });
+    state_->limit.after(limit, [state = state_.get()] { state->end_finish(); });
 }
 
 }  // namespace evc::kafka

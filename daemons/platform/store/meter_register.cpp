@@ -61,14 +61,17 @@ std::optional<Reading> parse_slot(std::string_view slot) {
     return reading;
 }
 
-/// True when all of it is in the file; errno says why not.
-bool write_at(int descriptor, std::string_view bytes, std::size_t offset) {
+/// In the one of the two slots that it is the turn of. True when all of it is in the file; errno says why not.
+bool write_slot(const Descriptor& file, const Reading& reading) {
+    const auto slot = slot_of(reading);
+    std::string_view bytes{slot.data(), slot.size()};
+    auto offset = static_cast<off_t>(reading.sequence % 2 * slot_size);
     while (!bytes.empty()) {
-        const auto written = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        const auto written = ::pwrite(file.get(), bytes.data(), bytes.size(), offset);
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(written));
-        offset += static_cast<std::size_t>(written);
+        offset += written;
     }
     return true;
 }
@@ -78,10 +81,7 @@ Status create(const std::string& path) {
     const auto unfinished = path + ".new";
     const auto file = create_anew(unfinished);
     if (!file) return tl::make_unexpected(file.error());
-    const auto first = slot_of({1, 0});
-    const auto second = slot_of({0, 0});
-    const bool written = write_at(file->get(), {first.data(), slot_size}, slot_size) &&
-                         write_at(file->get(), {second.data(), slot_size}, 0) && ::fsync(file->get()) == 0 &&
+    const bool written = write_slot(*file, {1, 0}) && write_slot(*file, {0, 0}) && ::fsync(file->get()) == 0 &&
                          ::rename(unfinished.c_str(), path.c_str()) == 0;
     if (!written) return system_failure("cannot create " + path, errno);
     return sync_directory_of(path);
@@ -105,11 +105,10 @@ Result<MeterRegister> MeterRegister::open(const std::string& given, Missing miss
     if (!path) return tl::make_unexpected(path.error());
     if (missing == Missing::create && ::access(path->c_str(), F_OK) != 0 && errno == ENOENT)
         if (auto created = create(*path); !created) return tl::make_unexpected(created.error());
-    auto file = open_locked(*path);
-    if (!file) return tl::make_unexpected(file.error());
-    MeterRegister meter{*std::move(file), *path};
-    if (auto status = meter.load(); !status) return tl::make_unexpected(status.error());
-    return meter;
+    return open_locked(*path).and_then([&](Descriptor file) {
+        MeterRegister meter{std::move(file), *path};
+        return meter.load().map([&] { return std::move(meter); });
+    });
 }
 
 Status MeterRegister::load() {
@@ -134,11 +133,9 @@ Status MeterRegister::advance(WattHours value) {
     if (value < value_)
         return failure(Fault::invalid, "the meter register " + path_ + " stands at " + std::to_string(value_.value) +
                                            " Wh and cannot go back to " + std::to_string(value.value));
-    const auto next = sequence_ + 1;
-    const auto slot = slot_of({next, value.value});
-    if (!write_at(file_.get(), {slot.data(), slot_size}, next % 2 * slot_size) || ::fdatasync(file_.get()) != 0)
+    if (!write_slot(file_, {sequence_ + 1, value.value}) || ::fdatasync(file_.get()) != 0)
         return system_failure("cannot write the meter register " + path_, errno);
-    sequence_ = next;
+    ++sequence_;
     value_ = value;
     return {};
 }

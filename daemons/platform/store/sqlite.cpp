@@ -65,14 +65,9 @@ std::string parameters(std::ptrdiff_t first, std::ptrdiff_t last) {
 
 /// Makes a statement ready for its next use, whatever happened.
 struct Reset {
-    sqlite3_stmt* statement;
-
-    explicit Reset(sqlite3_stmt* used) : statement(used) {}
-    Reset(const Reset&) = delete;
-    Reset& operator=(const Reset&) = delete;
-    ~Reset() {
-        sqlite3_reset(statement);
-        sqlite3_clear_bindings(statement);
+    void operator()(sqlite3_stmt* used) const {
+        sqlite3_reset(used);
+        sqlite3_clear_bindings(used);
     }
 };
 
@@ -126,10 +121,8 @@ bool Row::null() const { return sqlite3_column_type(statement_, column_) == SQLI
 
 void Row::read_id(std::uint64_t& high, std::uint64_t& low) {
     const auto value = bytes();
-    if (value.size() != 16) {
-        sound_ = false;
-        return;
-    }
+    sound_ = sound_ && value.size() == 16;
+    if (!sound_) return;
     high = big_endian(value.substr(0, 8));
     low = big_endian(value.substr(8));
 }
@@ -181,7 +174,7 @@ Status Database::each(std::string_view sql, std::initializer_list<Value> values,
                       const std::function<void(Row&)>& on_row) {
     const auto statement = prepared(sql);
     if (!statement) return tl::make_unexpected(statement.error());
-    const Reset reset{*statement};
+    const std::unique_ptr<sqlite3_stmt, Reset> in_use{*statement};
     int index = 0;
     for (const auto& value : values)
         if (const int code = std::visit(Binder{*statement, ++index}, value.stored()); code != SQLITE_OK)
