@@ -7,6 +7,7 @@
 
 #include "central/outbox_rows.hpp"
 #include "core/overloaded.hpp"
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
 #include "platform/store/worker_store.hpp"
 #include "protocol/messages.hpp"
@@ -306,9 +307,10 @@ void Central::resend(std::vector<OutboxResend> resends) {
         queries_->find(std::move(resends), [this](std::vector<OutboxRow> rows, const std::vector<RequestId>& missing) {
             for (auto& row : rows) pipeline_->add(std::move(row));
             for (const auto& request : missing)
-                log::error("the ticket of request " + protocol::uuid_text(request) +
-                           " is to be sent again and is not in the ledger; asked once more, the request is judged "
-                           "anew. See --verify-ledger");
+                log::error(
+                    fmt::format("the ticket of request {} is to be sent again and is not in the ledger; asked once "
+                                "more, the request is judged anew. See --verify-ledger",
+                                protocol::uuid_text(request)));
             pipeline_->flush();
         });
     // They stay in the ledger and go out at the next start; whoever asked asks again before that.

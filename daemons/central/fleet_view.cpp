@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/i18n/language.hpp"
+#include "platform/log/format.hpp"
 #include "platform/service/notify.hpp"
 
 namespace evc::central {
@@ -81,9 +82,9 @@ PanelView make_view(const Fleet& fleet, const PanelMessages& messages, std::vect
 std::string status_text(const Fleet& fleet, const Condition& condition, Steady now) {
     std::size_t connected = 0;
     fleet.for_each([&](const ChargePoint& cp) { connected += cp.connected(now) ? 1U : 0U; });
-    auto text = std::to_string(connected) + "/" + service::counted(fleet.size(), "charge point") + " connected, " +
-                std::string{service::broker_word(condition.broker_connected)} + ", " +
-                service::counted(fleet.open_sessions(), "session");
+    auto text = fmt::format("{}/{} connected, {}, {}", connected, service::counted(fleet.size(), "charge point"),
+                            service::broker_word(condition.broker_connected),
+                            service::counted(fleet.open_sessions(), "session"));
     if (!condition.ledger_writable) text += ", the ledger cannot be written";
     if (condition.recovering) text += ", recovering: requests wait until what the ledger lacks is taken up";
     if (fleet.clock_implausible()) text += ", the clock is wrong";

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/messages.hpp"
 #include "protocol/topic.hpp"
@@ -159,11 +160,12 @@ void KafkaGateway::begin_reading() {
 
 void KafkaGateway::connected(const kafka::Connection& connection) {
     if (connection.up) {
-        away_.ended("the broker " + bootstrap_ + " is connected", {.message = log::message::broker_back});
+        away_.ended(fmt::format("the broker {} is connected", bootstrap_), {.message = log::message::broker_back});
         ensure_topics();
     } else {
-        away_.begins("the broker " + bootstrap_ + " cannot be reached: " + connection.text +
-                         "; supplies go on, what is to be sent is kept, nobody gets a new authorisation",
+        away_.begins(fmt::format("the broker {} cannot be reached: {}; supplies go on, what is to be sent is kept, "
+                                 "nobody gets a new authorisation",
+                                 bootstrap_, connection.text),
                      log::Level::warning, {.message = log::message::broker_away});
     }
     handlers_.connection(connection.up);
@@ -218,8 +220,10 @@ bool KafkaGateway::note_held(std::vector<Outbox::Held> held) {
     if (held == held_) return false;
     for (const auto& each : held)
         if (std::ranges::find(held_, each) == held_.end())
-            log::error("the broker refuses some messages for topic " + each.topic + ": " + each.text +
-                       "; they are kept and offered again, less often each time");
+            log::error(
+                fmt::format("the broker refuses some messages for topic {}: {}; they are kept and offered again, less "
+                            "often each time",
+                            each.topic, each.text));
     for (const auto& each : held_)
         if (std::ranges::find(held, each.topic, &Outbox::Held::topic) == held.end())
             log::info("the broker has taken all messages for topic " + each.topic);
@@ -239,9 +243,10 @@ void KafkaGateway::refusal(const kafka::TopicRefusal& refusal) {
 }
 
 void KafkaGateway::changed(const kafka::TopicChange& change) const {
-    const auto where = "topic " + change.topic + ", partition " + std::to_string(change.partition);
-    const auto offsets = " (expected offset " + std::to_string(change.expected) + ", reading goes on at " +
-                         std::to_string(change.resumed) + "); what is known already will be recognised";
+    const auto where = fmt::format("topic {}, partition {}", change.topic, change.partition);
+    const auto offsets =
+        fmt::format(" (expected offset {}, reading goes on at {}); what is known already will be recognised",
+                    change.expected, change.resumed);
     switch (change.change) {
         case kafka::Change::grown: log::info(where + " is new and read from its beginning"); return;
         case kafka::Change::recreated: log::warning(where + " was created anew" + offsets); return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
 #include "platform/net/socket.hpp"
 
@@ -94,7 +95,7 @@ void Monitors::accepted(net::Connection connection) {
 
 void Monitors::turn_away(const std::string& who, std::string_view why) {
     ++turned_away_;
-    lines_.write("monitor turned away", log::Level::warning, "monitor " + who + " is turned away: " + std::string{why});
+    lines_.write("monitor turned away", log::Level::warning, fmt::format("monitor {} is turned away: {}", who, why));
 }
 
 void Monitors::capacity(const Status& status) {
@@ -142,8 +143,8 @@ void Monitors::charge(Peer& peer, std::size_t messages, std::size_t bytes) {
     const milliseconds until_paid{beyond * 1'000 / settings_.messages.per_second + 1};
     peer.connection.rest(std::min({until_paid, rest_max, settings_.timeout / 3}));
     lines_.write("monitor too fast", log::Level::warning,
-                 "monitor " + peer.connection.peer() + " says more than " +
-                     std::to_string(settings_.messages.per_second) + " messages a second: it is read less often",
+                 fmt::format("monitor {} says more than {} messages a second: it is read less often",
+                             peer.connection.peer(), settings_.messages.per_second),
                  {.charge_point = name_of(peer.cp)});
 }
 
@@ -173,7 +174,7 @@ void Monitors::part(ConnectionId id, const Status& why) {
     if (!why) {
         ++offenders_;
         lines_.write("monitor cut off", log::Level::warning,
-                     "monitor " + found->second.connection.peer() + " is cut off: " + why.error().text,
+                     fmt::format("monitor {} is cut off: {}", found->second.connection.peer(), why.error().text),
                      {.charge_point = name_of(found->second.cp), .message = log::message::monitor_cut_off});
     }
     found->second.connection.finish();
@@ -202,7 +203,7 @@ void Monitors::refuse(ConnectionId connection, const CpId& cp, const Reason& why
     const auto found = peers_.find(connection);
     if (found == peers_.end()) return;
     lines_.write("monitor refused", log::Level::warning,
-                 "monitor " + found->second.connection.peer() + " is refused for " + cp.text() + ": " + why,
+                 fmt::format("monitor {} is refused for {}: {}", found->second.connection.peer(), cp.text(), why),
                  {.charge_point = cp.text(), .message = log::message::registration_refused});
     if (const auto bytes = found->second.end.send(link::Refused{cp, why})) found->second.connection.send(*bytes);
     found->second.connection.finish();

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/log/format.hpp"
 #include "platform/log/log.hpp"
 #include "protocol/messages.hpp"
 #include "protocol/topic.hpp"
@@ -65,11 +66,11 @@ OutboxRow dead_letter(const kafka::Record& record, const std::string& why) {
 std::optional<OutboxRow> DeadLetters::take(const kafka::Record& record, const std::string& why) {
     ++count_;
     const bool kept = bucket_.take(loop::Loop::now().steady);
-    log_.write("dead letters", log::Level::warning,
-               "a message on " + std::string{record.topic} + ", partition " + std::to_string(record.partition) +
-                   ", offset " + std::to_string(record.offset) +
-                   (kept ? " goes to deadletters: " : " is dropped, since there are too many dead letters: ") + why,
-               {.message = log::message::dead_letter});
+    log_.write(
+        "dead letters", log::Level::warning,
+        fmt::format("a message on {}, partition {}, offset {} {}: {}", record.topic, record.partition, record.offset,
+                    kept ? "goes to deadletters" : "is dropped, since there are too many dead letters", why),
+        {.message = log::message::dead_letter});
     return kept ? std::optional{dead_letter(record, why)} : std::nullopt;
 }
 

@@ -5,8 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "core/message/command.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "core/token_bucket.hpp"
 #include "platform/kafka/record.hpp"

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "platform/log/format.hpp"
+
 namespace evc::central {
 
 CallId PendingCalls::add(Answer answer) {
@@ -21,8 +23,8 @@ void PendingCalls::arm() {
 
 void PendingCalls::give_up() {
     const auto now = loop::Loop::now().steady;
-    const auto text = "not stored within " + std::to_string(patience.count()) +
-                      " s, since the ledger cannot be written; it is done when that is over";
+    const auto text = fmt::format(
+        "not stored within {} s, since the ledger cannot be written; it is done when that is over", patience.count());
     while (!calls_.empty() && calls_.begin()->second.until <= now)
         answer(calls_.begin()->first, CallOutcome::timeout, text);
     arm();

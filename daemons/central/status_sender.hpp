@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "core/message/status.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "platform/kafka/producer.hpp"
 #include "platform/loop/timer.hpp"

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/message/status.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "core/time.hpp"
 #include "driver/config.hpp"

@@ -4,12 +4,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/message/command.hpp"
-#include "core/message/progress.hpp"
-#include "core/message/request.hpp"
-#include "core/message/status.hpp"
-#include "core/message/telemetry.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/result.hpp"
 #include "protocol/uuid.hpp"
 

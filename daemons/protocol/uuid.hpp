@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/id.hpp"
-#include "core/message/command.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "core/time.hpp"
 

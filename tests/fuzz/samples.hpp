@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/fleet/records.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "core/station/effects.hpp"
 

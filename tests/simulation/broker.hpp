@@ -6,11 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/message/command.hpp"
-#include "core/message/request.hpp"
-#include "core/message/status.hpp"
-#include "core/message/telemetry.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "simulation/event_queue.hpp"
 
 namespace evc::sim {

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "core/energy.hpp"
-#include "core/message/telemetry.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "simulation/broker.hpp"
 
 namespace evc::sim {

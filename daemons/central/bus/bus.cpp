@@ -5,6 +5,7 @@
 
 #include "central/bus/charge_point.hpp"
 #include "central/notices.hpp"
+#include "platform/log/format.hpp"
 
 namespace evc::central {
 namespace {
@@ -47,13 +48,13 @@ bool Bus::fill() {
         if (central_.fleet().find(cp) != nullptr && !server_.objects().contains(path_of(cp))) add(cp);
     }
     if (!to_add_.empty()) return true;
-    away_.ended("D-Bus serves " + std::string{bus_name} + " again");
+    away_.ended(fmt::format("D-Bus serves {} again", bus_name));
     return false;
 }
 
 void Bus::down(const Error& error) {
     manager_ = nullptr;
-    away_.begins("D-Bus does not serve " + std::string{bus_name} + ": " + error.text + "; it is tried again");
+    away_.begins(fmt::format("D-Bus does not serve {}: {}; it is tried again", bus_name, error.text));
 }
 
 void Bus::add(const CpId& cp) {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "central/bus/rows.hpp"
-#include "core/word.hpp"
+#include "core/name.hpp"
 #include "platform/bus/path.hpp"
 
 namespace evc::central {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "central/bus/filter.hpp"
+#include "platform/log/format.hpp"
 #include "platform/terminal/text.hpp"
 
 namespace evc::central {
@@ -29,8 +30,8 @@ store::ListFilter ledger_filter(Filter& filter, std::uint32_t limit) {
 template <class... Outs>
 bool acceptable(std::size_t limit, const bus::Reply<Outs...>& reply) {
     if (limit <= store::ListFilter::limit_max) return true;
-    reply.refuse(bus::ErrorCode::invalid_argument, "limit: found " + std::to_string(limit) + "; allowed: 0 to " +
-                                                       std::to_string(store::ListFilter::limit_max));
+    reply.refuse(bus::ErrorCode::invalid_argument,
+                 fmt::format("limit: found {}; allowed: 0 to {}", limit, store::ListFilter::limit_max));
     return false;
 }
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "central/bus/charge_point.hpp"
+#include "core/name.hpp"
 #include "core/printable.hpp"
-#include "core/word.hpp"
 #include "platform/config/value_parser.hpp"
 #include "protocol/uuid.hpp"
 

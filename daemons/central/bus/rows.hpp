@@ -6,7 +6,7 @@
 
 #include "core/fleet/charge_point.hpp"
 #include "core/fleet/records.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/notice.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "platform/bus/types.hpp"

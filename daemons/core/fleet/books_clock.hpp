@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <algorithm>
+#include <chrono>
 
 #include "core/time.hpp"
 
@@ -26,8 +27,19 @@ public:
     BooksClock(const BooksTime& kept, Steady start) : kept_(kept), newest_(kept), start_(start) {}
 
     /// A time stamp of the broker's own clock on a record that was just read.
-    void vouch(Wall stamp, Moment now);
-    [[nodiscard]] BooksTime time(Steady now) const;
+    void vouch(Wall stamp, Moment now) {
+        if (kept_.stamp != Wall{}) {
+            const auto since = std::min(stamp - kept_.stamp, now.wall - kept_.stamp_wall);
+            const auto unaccounted = kept_.stamp_passed + since - passed(now.steady);
+            absence_ = std::min<milliseconds>(absence_ + std::max(unaccounted, milliseconds{0}), longest_absence);
+        }
+        newest_ = {{}, stamp, passed(now.steady), now.wall};
+    }
+    [[nodiscard]] BooksTime time(Steady now) const {
+        auto time = newest_;
+        time.passed = passed(now);
+        return time;
+    }
 
 private:
     [[nodiscard]] milliseconds passed(Steady now) const { return kept_.passed + absence_ + (now - start_); }

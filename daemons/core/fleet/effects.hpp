@@ -8,10 +8,7 @@
 
 #include "core/durability.hpp"
 #include "core/fleet/records.hpp"
-#include "core/message/command.hpp"
-#include "core/message/progress.hpp"
-#include "core/message/status.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/notice.hpp"
 
 namespace evc {

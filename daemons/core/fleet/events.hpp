@@ -6,8 +6,7 @@
 
 #include "core/fleet/effects.hpp"
 #include "core/fleet/lineage.hpp"
-#include "core/message/request.hpp"
-#include "core/message/telemetry.hpp"
+#include "core/messages.hpp"
 
 namespace evc {
 

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/fleet/answer_rates.hpp"
 #include "core/fleet/charge_point.hpp"
 #include "core/fleet/effects.hpp"
 #include "core/fleet/events.hpp"
 #include "core/fleet/past_requests.hpp"
+#include "core/fleet/rates.hpp"
 #include "core/fleet/repeated_notice.hpp"
 #include "core/fleet/settings.hpp"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/id.hpp"
-#include "core/message/status.hpp"
+#include "core/messages.hpp"
 
 namespace evc {
 

@@ -7,8 +7,7 @@
 
 #include "core/fleet/books_clock.hpp"
 #include "core/id.hpp"
-#include "core/message/request.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "core/reason.hpp"
 #include "core/tariff.hpp"

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "core/fleet/rates.hpp"
 #include "core/fleet/records.hpp"
-#include "core/fleet/request_rates.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"
 

@@ -3,8 +3,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/message/request.hpp"
-#include "core/message/telemetry.hpp"
+#include "core/messages.hpp"
 #include "core/station/records.hpp"
 
 namespace evc {

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "core/id.hpp"
-#include "core/message/request.hpp"
-#include "core/message/telemetry.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"

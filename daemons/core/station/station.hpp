@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/cp_state.hpp"
-#include "core/message/command.hpp"
+#include "core/messages.hpp"
 #include "core/retry_timer.hpp"
 #include "core/station/effects.hpp"
 #include "core/station/events.hpp"

@@ -5,9 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/message/progress.hpp"
-#include "core/message/request.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/trip/records.hpp"
 
 namespace evc {

@@ -4,8 +4,7 @@
 #include <string>
 
 #include "core/id.hpp"
-#include "core/message/progress.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/time.hpp"
 
 namespace evc {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/message/status.hpp"
+#include "core/messages.hpp"
 #include "core/name.hpp"
 #include "core/retry_timer.hpp"
 #include "core/time.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/word.hpp"
+#include "core/name.hpp"
 #include "protocol/uuid.hpp"
 
 namespace evc::engine {

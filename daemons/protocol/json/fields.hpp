@@ -15,7 +15,6 @@
 #include "core/time.hpp"
 #include "protocol/json/document.hpp"
 #include "protocol/json/rules.hpp"
-#include "protocol/json/words.hpp"
 #include "protocol/time_text.hpp"
 #include "protocol/uuid.hpp"
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace evc::protocol {
 
@@ -18,5 +20,17 @@ inline constexpr std::size_t location_length_max = 1024;
 
 /// The beginning of a text from outside as it may stand in a message of ours: 40 characters of ASCII, others as `?`.
 [[nodiscard]] std::string excerpt(std::string_view text);
+
+/// A closed list of choices, each with its word on the wire.
+template <class Choice, std::size_t size>
+using Words = std::array<std::pair<Choice, std::string_view>, size>;
+
+/// The word of `choice`, which must be in the list.
+template <class Choice, std::size_t size>
+[[nodiscard]] constexpr std::string_view word_of(const Words<Choice, size>& words, Choice choice) {
+    for (const auto& [candidate, word] : words)
+        if (candidate == choice) return word;
+    return "unknown";
+}
 
 }  // namespace evc::protocol

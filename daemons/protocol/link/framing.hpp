@@ -22,7 +22,13 @@ enum class Framing { line, block };
 
 /// Which framing the first byte of a connection announces: a letter for lines, ENQ for blocks. Fails with
 /// Fault::invalid for anything else, TLS included as long as it is not offered.
-[[nodiscard]] Result<Framing> framing_of(char first);
+[[nodiscard]] inline Result<Framing> framing_of(char first) {
+    if ((first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z')) return Framing::line;
+    if (first == enq) return Framing::block;
+    if (first == tls_handshake)
+        return failure(Fault::invalid, "TLS is not offered on this port: begin with a letter or ENQ");
+    return failure(Fault::invalid, "a connection begins with a letter (line framing) or ENQ (block framing)");
+}
 
 /// Gets each message in order, without its framing, and judges it; an error ends the connection and is what the other
 /// side is told. The text is valid during the call. It only judges and keeps: what a message causes may be the end of

@@ -3,7 +3,7 @@
 #include <cstddef>
 
 #include "core/cp_state.hpp"
-#include "protocol/json/words.hpp"
+#include "protocol/json/rules.hpp"
 
 namespace evc::protocol {
 

@@ -1,8 +1,8 @@
-#include "core/word.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "core/name.hpp"
 
 namespace evc {
 namespace {
