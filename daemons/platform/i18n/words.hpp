@@ -5,8 +5,7 @@
 
 #include "core/cp_state.hpp"
 #include "core/energy.hpp"
-#include "core/message/progress.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/reason.hpp"
 #include "core/tariff.hpp"
 #include "core/time.hpp"

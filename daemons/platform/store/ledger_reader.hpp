@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/fleet/records.hpp"
-#include "core/message/ticket.hpp"
+#include "core/messages.hpp"
 #include "core/pipeline/ledger_batch.hpp"
 #include "core/result.hpp"
 
