@@ -221,6 +221,17 @@ CREATE INDEX remarked_tickets ON tickets (at) WHERE remark <> '';
 constexpr std::array<const char*, 5> steps{version_1, version_2, version_3, version_4, version_5};
 constexpr std::int32_t application_id = 0x4556434C;  // "EVCL"
 
+/// Whether it can be counted on from there: damage is not to become an overflow.
+bool can_be(const Books& books) {
+    constexpr std::int64_t most = std::int64_t{1} << 53;
+    constexpr milliseconds ages{most / 16};  // some 18,000 years
+    const auto counts = [](std::int64_t number) { return number >= 0 && number <= most; };
+    const auto& [passed, stamp, stamp_passed, stamp_wall] = books.time;
+    const std::array times{passed, stamp.time_since_epoch(), stamp_passed, stamp_wall.time_since_epoch()};
+    return counts(books.last_ticket) && counts(books.last_late) && std::ranges::all_of(books.rows, counts) &&
+           std::ranges::all_of(times, [&](milliseconds time) { return time >= -ages && time <= ages; });
+}
+
 Status read_headers(Database& database, std::vector<OutboxRow>& rows) {
     if (rows.empty()) return {};
     return database.each("SELECT row, name, value FROM outbox_headers WHERE row BETWEEN ? AND ? ORDER BY row, position",
@@ -240,8 +251,10 @@ const Schema ledger_schema{"ledger", application_id, steps};
 Result<Books> read_books(Database& database) {
     std::vector<Books> found;
     return select(database, found).and_then([&]() -> Result<Books> {
-        if (!found.empty()) return found.front();
-        return failure(Fault::corrupt, database.path() + " does not say how old it is");
+        if (found.empty()) return failure(Fault::corrupt, database.path() + " does not say how old it is");
+        if (!can_be(found.front()))
+            return failure(Fault::corrupt, database.path() + " says of itself what cannot be, in table books");
+        return found.front();
     });
 }
 

@@ -404,6 +404,19 @@ TEST(LedgerOpening, NoticesADamagedPageAndDoesNotBeginAnew) {
     EXPECT_EQ(content_of(dir.file("l")), before);
 }
 
+// Found by fuzzing: the next ticket's number overflowed.
+TEST(LedgerOpening, RefusesNumbersThatCannotBe) {
+    for (const auto* const column : {"last_ticket", "last_late", "tickets", "strangers", "passed", "stamp_wall"}) {
+        const TempDir dir;
+        { ASSERT_OK(open_ledger(dir.file("l"))->commit(ended(1))); }
+        ASSERT_OK(Database::open(dir.file("l"), Database::Access::read_write)
+                      ->script(std::string{"UPDATE books SET "} + column + " = 9223372036854775807"));
+        const auto ledger = Ledger::open(dir.file("l"), ledger_id);
+        ASSERT_FALSE(ledger) << column;
+        EXPECT_EQ(ledger.error().fault, Fault::corrupt);
+    }
+}
+
 TEST(LedgerOpening, SaysThatADirectoryIsMissing) {
     const TempDir dir;
     const auto ledger = Ledger::open(dir.file("missing/l"), ledger_id);
