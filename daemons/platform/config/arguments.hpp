@@ -24,7 +24,6 @@ class Arguments {
 public:
     Arguments(const Arguments&) = delete;
     Arguments& operator=(const Arguments&) = delete;
-    virtual ~Arguments() = default;
 
     /// A positional argument, shown as <name>, which must be there.
     template <class T, class Out>
@@ -59,6 +58,7 @@ protected:
 
     /// `name` begins every sentence: `EV_Central`, `evctl stop`.
     Arguments(std::string name, std::shared_ptr<CLI::App> app);
+    ~Arguments() = default;
 
     [[nodiscard]] CLI::App& app() const { return *app_; }
     [[nodiscard]] const std::string& name() const { return name_; }
