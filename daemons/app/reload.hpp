@@ -62,6 +62,7 @@ public:
             };
         };
         reading_ = worker_.submit(read);
+        if (!reading_) reloaded(failure(Fault::unavailable, "too much is under way already: try again"));
     }
 
 private:

@@ -1,6 +1,7 @@
 #include "central/central.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <utility>
 #include <variant>

@@ -59,14 +59,12 @@ public:
     Central(const Central&) = delete;
     Central& operator=(const Central&) = delete;
 
-    /// Gives an operator's call to the Fleet. `answer` comes when what it did is committed, or too late.
+    /// Gives an operator's call to the Fleet. `answer` comes when what it did is committed, or at `until`.
     template <class Call>
-    void call(Call call, PendingCalls::Answer answer) {
-        call.call = calls_.add(std::move(answer));
+    void call(Call call, PendingCalls::Answer answer, Steady until = Steady::max()) {
+        call.call = calls_.add(std::move(answer), until);
         handle(call);
     }
-    /// Whether further calls are to be refused.
-    [[nodiscard]] bool too_many_calls() const { return calls_.full(); }
 
     /// Beside all who watch already.
     [[nodiscard]] Subscription subscribe(Observer observer) { return observers_.subscribe(std::move(observer)); }

@@ -42,7 +42,7 @@ constexpr std::array rows{
     Row{NoticeKind::request_rejected, NoticeLevel::info, message::request_rejected, outsiders,
         mark("{0}: request of {1} rejected")},
     Row{NoticeKind::request_ignored, NoticeLevel::warning, message::request_ignored, outsiders,
-        mark("{0}: requests of {1} that were not answered, since there are far too many: {2}")},
+        mark("{0}: a request of {1} was not answered, since there are far too many: {2} in all")},
     Row{NoticeKind::session_authorized, NoticeLevel::info, message::session_authorized, ours,
         mark("{0}: supply authorised for {1}")},
     Row{NoticeKind::session_accepted, NoticeLevel::info, message::session_accepted, ours,

@@ -91,8 +91,8 @@ private:
     JournalSnapshot snapshot_;
     std::unique_ptr<app::Channel> channel_;
     std::unique_ptr<Pipeline<JournalBatch, StationAction>> pipeline_;
-    loop::Worker meters_;
     std::vector<std::unique_ptr<ChargePointHost>> hosts_;
+    loop::Worker meters_;                               ///< of hosts_: it has ended before they do
     std::unordered_map<CpId, ChargePointHost*> by_id_;  ///< of hosts_: those whose id is known
     Observer observer_;
     log::LatchedCondition away_;

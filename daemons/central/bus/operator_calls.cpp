@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "platform/log/format.hpp"
+
 namespace evc::central {
 namespace {
 
@@ -17,6 +19,7 @@ struct OperatorCalls::All {
     bool stop;
     Reason reason;
     AllReply reply;
+    Steady until;
     std::vector<CpId> to_order;  ///< the last one next
     std::size_t unanswered;      ///< and one more until all have been given
     std::uint32_t failed = 0;
@@ -34,9 +37,15 @@ bus::ErrorCode OperatorCalls::error_of(CallOutcome outcome) {
     return bus::ErrorCode::failed;
 }
 
+std::string OperatorCalls::late_text() {
+    return fmt::format("not stored within {} s, since the ledger cannot be written; it is done when that is over",
+                       patience.count());
+}
+
 void OperatorCalls::give_all(bool stop, const Reason& reason, const AllReply& reply) {
-    if (central_.too_many_calls()) return refuse_more(reply);
-    auto all = std::make_shared<All>(All{stop, reason, reply, {}, 1});
+    if (under_way_ == calls_max) return refuse_more(reply);
+    ++under_way_;
+    auto all = std::make_shared<All>(All{stop, reason, reply, deadline(), {}, 1});
     central_.fleet().for_each([&](const ChargePoint& cp) {
         if (cp.record.stopped != stop) all->to_order.push_back(cp.record.id);
     });
@@ -51,9 +60,9 @@ void OperatorCalls::go_on(const std::shared_ptr<All>& all) {
         all->to_order.pop_back();
         ++all->unanswered;
         if (all->stop)
-            central_.call(StopCall{0, cp, all->reason}, answered);
+            central_.call(StopCall{0, cp, all->reason}, answered, all->until);
         else
-            central_.call(ResumeCall{0, cp}, answered);
+            central_.call(ResumeCall{0, cp}, answered, all->until);
     }
     if (all->to_order.empty())
         ended(*all, CallOutcome::done);
@@ -61,10 +70,11 @@ void OperatorCalls::go_on(const std::shared_ptr<All>& all) {
         loop_.post([this, all] { go_on(all); });
 }
 
-void OperatorCalls::ended(All& all, CallOutcome outcome) const {
+void OperatorCalls::ended(All& all, CallOutcome outcome) {
     // One that was removed meanwhile needs no order any more.
     if (outcome == CallOutcome::timeout) ++all.failed;
     if (--all.unanswered != 0) return;
+    --under_way_;
     std::uint32_t done = 0;
     std::uint32_t pending = 0;
     central_.fleet().for_each([&](const ChargePoint& cp) {

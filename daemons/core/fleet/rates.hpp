@@ -61,11 +61,14 @@ class AnswerRates {
 public:
     /// To final reports of sessions that are not open, of one charge point: an engine has few of them.
     static constexpr Rate reports{20, 200};
-    /// To charge points that are not known, all of them together.
+    /// To charge points that are not known, all of them together: of final reports, and of supplies that go on.
     static constexpr Rate strangers{100, 1'000};
 
     AnswerRates(const RequestRateSettings& settings, Steady now)
-        : requests_(settings, now), reports_(reports, RequestRates::keys_max), strangers_(strangers, now) {}
+        : requests_(settings, now),
+          reports_(reports, RequestRates::keys_max),
+          stranger_reports_(strangers, now),
+          stranger_supplies_(strangers, now) {}
 
     /// To requests that are repeated or too many: as many again as are taken by `settings`.
     [[nodiscard]] bool take_for_request(const RequestRateSettings& settings, const DriverId& driver, const CpId& cp,
@@ -73,12 +76,14 @@ public:
         return requests_.take(settings, driver, cp, now);
     }
     [[nodiscard]] bool take_for_report(const CpId& cp, Steady now) { return reports_.take(cp, now); }
-    [[nodiscard]] bool take_for_stranger(Steady now) { return strangers_.take(now); }
+    [[nodiscard]] bool take_for_stranger_report(Steady now) { return stranger_reports_.take(now); }
+    [[nodiscard]] bool take_for_stranger_supply(Steady now) { return stranger_supplies_.take(now); }
 
 private:
     RequestRates requests_;
     RateTable<CpId> reports_;
-    TokenBucket strangers_;
+    TokenBucket stranger_reports_;
+    TokenBucket stranger_supplies_;
 };
 
 }  // namespace evc

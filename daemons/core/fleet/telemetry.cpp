@@ -25,18 +25,18 @@ void Fleet::on(const TelemetryArrived& event, Moment now, FleetEffects& out) {
 
 /// A charge point that was removed, or whose monitor never came: what it supplies has to end, with a receipt.
 void Fleet::hear_stranger(const Telemetry& telemetry, Moment now, FleetEffects& out) {
-    const auto* report = std::get_if<FinalReport>(&telemetry.report);
-    const auto* charging = std::get_if<Charging>(&telemetry.report);
-    if ((report == nullptr && charging == nullptr) || !answers_.take_for_stranger(now.steady)) return;
-    if (charging != nullptr) {
+    if (const auto* charging = std::get_if<Charging>(&telemetry.report)) {
         const Finish finish{charging->session, Reason{reason::unauthorized}};
-        out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
-        return;
+        if (answers_.take_for_stranger_supply(now.steady))
+            out.actions.emplace_back(SendCommand{{telemetry.cp, ledger_, now.wall, finish}, true});
+    } else if (const auto* report = std::get_if<FinalReport>(&telemetry.report)) {
+        if (!answers_.take_for_report(telemetry.cp, now.steady) || !answers_.take_for_stranger_report(now.steady))
+            return;
+        ChargePoint stranger;
+        stranger.record.id = telemetry.cp;
+        stranger.record.tariff = settings_.default_tariff;
+        hear_unexpected(stranger, telemetry, *report, now, out);
     }
-    ChargePoint stranger;
-    stranger.record.id = telemetry.cp;
-    stranger.record.tariff = settings_.default_tariff;
-    hear_unexpected(stranger, telemetry, *report, now, out);
 }
 
 // Which engine speaks for a charge point goes by the order in which words arrive: what their writers' clocks say orders
@@ -209,8 +209,8 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
     const bool ours = session != nullptr &&
                       (session->record.state == SessionState::authorized || session->record.engine == telemetry.engine);
     if (!ours) {
-        hear_unexpected(cp, telemetry, report, now, out);
-        return;
+        if (answers_.take_for_report(telemetry.cp, now.steady)) return hear_unexpected(cp, telemetry, report, now, out);
+        return disregard(telemetry.cp, "too many final reports of sessions that are not open", now, out);
     }
     auto& record = session->record;
     const bool plausible = is_plausible(*session, report.energy, now);
@@ -254,8 +254,6 @@ void Fleet::hear(ChargePoint& cp, const Telemetry& telemetry, const FinalReport&
 /// Of a session that has ended, that another engine was let begin, or that nobody knows.
 void Fleet::hear_unexpected(ChargePoint& cp, const Telemetry& telemetry, const FinalReport& report, Moment now,
                             FleetEffects& out) {
-    if (!answers_.take_for_report(telemetry.cp, now.steady))
-        return disregard(telemetry.cp, "too many final reports of sessions that are not open", now, out);
     const auto* session = open_session(cp, report.session);
     const auto* ended = past_.ended(report.session);
     const auto& tariff = ended != nullptr     ? ended->tariff

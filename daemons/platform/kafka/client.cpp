@@ -17,6 +17,7 @@
 #include <span>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 namespace evc::kafka {

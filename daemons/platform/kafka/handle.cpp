@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace evc::kafka {

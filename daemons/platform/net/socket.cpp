@@ -107,7 +107,12 @@ ip::address Address::ip() const {
 }
 
 Result<Address> address_of(const Endpoint& endpoint) {
-    if (endpoint.is_unix()) return boost::asio::local::stream_protocol::endpoint{endpoint.path};
+    if (endpoint.is_unix()) {
+        if (endpoint.path.size() > unix_path_max)
+            return failure(Fault::invalid, endpoint.text() + ": the path is too long; allowed are " +
+                                               std::to_string(unix_path_max) + " bytes");
+        return boost::asio::local::stream_protocol::endpoint{endpoint.path};
+    }
     if (endpoint.host == "localhost") return ip::tcp::endpoint{ip::address_v4::loopback(), endpoint.port};
     boost::system::error_code error;
     const auto address = ip::make_address(endpoint.host, error);

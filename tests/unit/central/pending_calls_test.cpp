@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "unit/platform/net/net_testing.hpp"
+
 namespace evc::central {
 namespace {
 
@@ -20,8 +22,8 @@ TEST(PendingCalls, AreAnsweredOnce) {
     loop::Loop loop;
     PendingCalls calls{loop};
     Answers answers;
-    const auto call = calls.add(answers.one());
-    const auto other = calls.add(answers.one());
+    const auto call = calls.add(answers.one(), Steady::max());
+    const auto other = calls.add(answers.one(), Steady::max());
     EXPECT_NE(call, other);
     calls.answer(call, CallOutcome::busy, "");
     calls.answer(call, CallOutcome::done, "");
@@ -33,21 +35,25 @@ TEST(PendingCalls, MayGiveFurtherCallsWhileTheyAreAnswered) {
     PendingCalls calls{loop};
     Answers answers;
     CallId next = 0;
-    const auto first = calls.add([&](CallOutcome, const std::string&) { next = calls.add(answers.one()); });
+    const auto again = [&](CallOutcome, const std::string&) { next = calls.add(answers.one(), Steady::max()); };
+    const auto first = calls.add(again, Steady::max());
     calls.answer(first, CallOutcome::done, "");
     calls.answer(next, CallOutcome::done, "");
     EXPECT_EQ(answers.outcomes.size(), 1U);
 }
 
-TEST(PendingCalls, AreFullWhenSoManyWait) {
+TEST(PendingCalls, AreAnsweredAtTheirDeadline) {
     loop::Loop loop;
     PendingCalls calls{loop};
     Answers answers;
-    for (std::size_t n = 0; n < PendingCalls::calls_max; ++n) {
-        EXPECT_FALSE(calls.full());
-        (void)calls.add(answers.one());
-    }
-    EXPECT_TRUE(calls.full());
+    const auto now = loop::Loop::now().steady;
+    (void)calls.add(answers.one(), Steady::max());
+    const auto late = calls.add(answers.one(), now + milliseconds{20});
+    (void)calls.add(answers.one(), now + milliseconds{1});
+    ASSERT_TRUE(net::run_until(loop, [&] { return answers.outcomes.size() == 2; }));
+    EXPECT_EQ(answers.outcomes, (std::vector{CallOutcome::timeout, CallOutcome::timeout}));
+    calls.answer(late, CallOutcome::done, "");
+    EXPECT_EQ(answers.outcomes.size(), 2U) << "what is stored later is not told again";
 }
 
 }  // namespace
