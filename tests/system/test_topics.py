@@ -37,9 +37,10 @@ def test_topics_that_cannot_be_made_again_are_named(network):
     config = network.home / "replicas.yaml"
     config.write_text(f"broker: {{topic_prefix: {network.prefix}, replication: 3}}\n")
     network.central.terminate()
-    central = network.start_central("--config", config, wait=False)
     admin, tickets = AdminClient({"bootstrap.servers": network.bootstrap}), network.prefix + "tickets"
-    admin.delete_topics([tickets])[tickets].result(20)
-    central.wait_for("topics are missing at the broker: tickets: ", 30)
     with network.watch("status") as watch:
+        central = network.start_central("--config", config, wait=False)
+        watch.wait_for(lambda: watch.of("status", healthy=True), 20, "a Central that has seen what the topics hold")
+        admin.delete_topics([tickets])[tickets].result(20)
+        central.wait_for("topics are missing at the broker: tickets: ", 30)
         watch.wait_for(lambda: watch.of("status", healthy=False), 20, "a Central that is not well")

@@ -9,6 +9,7 @@ static_assert(Cursor::from_beginning == RD_KAFKA_OFFSET_BEGINNING && Cursor::fro
 
 void Cursor::interrupted() {
     verifying_ = next_ > 0;
+    asked_again_ = false;
     at_end_ = false;
 }
 
@@ -42,6 +43,8 @@ Cursor::Step Cursor::on_range(std::int64_t low, std::int64_t high) {
     if (next_ < 0) return Step::restart;
     if (high < next_) return begin_anew(Change::truncated);
     if (low > next_) return begin_anew(Change::expired);
+    // Refused although it is there: the log has become this one, or grown to it, since.
+    if (verifying_ && low < next_ && !std::exchange(asked_again_, true)) return Step::restart;
     if (verifying_)
         unproven();
     else

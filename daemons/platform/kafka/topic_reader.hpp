@@ -65,6 +65,7 @@ private:
     std::int64_t next_;
     std::optional<Fingerprint> last_;
     bool verifying_ = false;
+    bool asked_again_ = false;  ///< for the record that is verified, after it was refused
     bool at_end_ = false;
     std::uint64_t generation_ = 1;
     std::optional<Changed> change_;

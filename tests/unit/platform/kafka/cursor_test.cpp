@@ -75,6 +75,22 @@ TEST(Cursor, GoesOnAndSaysSoWhenTheRecordBeforeIsGone) {
     EXPECT_EQ(retained.start(), 10);
 }
 
+// A topic that is made anew is empty at first: what is refused then may be there when the range is known.
+TEST(Cursor, AsksOnceMoreForARecordThatWasRefusedAndIsThere) {
+    auto recreated = stored_at(10);
+    EXPECT_EQ(recreated.on_range(0, 20), Step::restart);
+    EXPECT_EQ(recreated.start(), 9);
+    EXPECT_FALSE(recreated.take_change().has_value());
+    EXPECT_EQ(recreated.on_record(9, other), Step::restart);
+    expect_change(recreated, Change::recreated, true);
+
+    auto refused_again = stored_at(10);
+    EXPECT_EQ(refused_again.on_range(0, 20), Step::restart);
+    EXPECT_EQ(refused_again.on_range(0, 20), Step::restart);
+    expect_change(refused_again, Change::unproven, false);
+    EXPECT_EQ(refused_again.start(), 10);
+}
+
 TEST(Cursor, VerifiesAgainAfterAnInterruption) {
     Cursor cursor{Begin::beginning};
     EXPECT_EQ(cursor.on_record(0, ours), Step::deliver);
