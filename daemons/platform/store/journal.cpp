@@ -97,8 +97,8 @@ struct Table<SaveHeld> {
         "cp, session, request, driver, price_e4, currency, expires_at, phase, seq, start_register, energy, started_at";
     static auto fields(auto& r) {
         auto& h = r.held;
-        return row_of(r.cp, h.session, h.request, h.driver, h.tariff.energy_e4, h.tariff.currency, h.expires_at,
-                      h.phase, h.seq, h.start_register, h.energy, h.started_at);
+        return row_of(r.cp, h.session, h.request, h.driver, UpTo{h.tariff.energy_e4, Tariff::price_max_e4},
+                      h.tariff.currency, h.expires_at, h.phase, h.seq, h.start_register, h.energy, h.started_at);
     }
 };
 

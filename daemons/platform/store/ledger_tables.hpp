@@ -64,8 +64,8 @@ struct Table<CpRecord> {
     static constexpr auto columns =
         "id, location, price_e4, currency, stopped, n, acked_n, order_reason, order_at, engine, epoch, connected";
     static auto fields(auto& r) {
-        return row_of(r.id, r.location, r.tariff.energy_e4, r.tariff.currency, r.stopped, r.n, r.acked_n,
-                      r.order_reason, r.order_at, r.engine, r.epoch, r.connected);
+        return row_of(r.id, r.location, UpTo{r.tariff.energy_e4, Tariff::price_max_e4}, r.tariff.currency, r.stopped,
+                      r.n, r.acked_n, r.order_reason, r.order_at, r.engine, r.epoch, r.connected);
     }
 };
 
@@ -77,9 +77,9 @@ struct Table<SessionRecord> {
         "id, request, driver, cp, origin, price_e4, currency, state, authorized_at, expires_at, engine, accepted_at, "
         "seq, energy, started_at, ended_at, reason, finish, finish_at";
     static auto fields(auto& r) {
-        return row_of(r.id, r.request, r.driver, r.cp, r.origin, r.tariff.energy_e4, r.tariff.currency, r.state,
-                      r.authorized_at, r.expires_at, r.engine, r.accepted_at, r.seq, r.energy, r.started_at, r.ended_at,
-                      r.reason, r.finish, r.finish_at);
+        return row_of(r.id, r.request, r.driver, r.cp, r.origin, UpTo{r.tariff.energy_e4, Tariff::price_max_e4},
+                      r.tariff.currency, r.state, r.authorized_at, r.expires_at, r.engine, r.accepted_at, r.seq,
+                      r.energy, r.started_at, r.ended_at, r.reason, r.finish, r.finish_at);
     }
 };
 
@@ -93,8 +93,8 @@ struct Table<TicketRow> {
     static auto fields(auto& r) {
         auto& t = r.ticket;
         return row_of(r.number, t.request, t.session, r.derived_session, t.driver, t.cp, t.status, t.energy,
-                      t.amount.minor, t.amount.currency, r.price, t.started_at, t.ended_at, t.reason, t.at, r.remark,
-                      r.engine);
+                      UpTo{t.amount.minor, amount_max}, t.amount.currency, UpTo{r.price, Tariff::price_max_e4},
+                      t.started_at, t.ended_at, t.reason, t.at, r.remark, r.engine);
     }
 };
 
@@ -133,7 +133,7 @@ struct Table<StoredOffset> {
     static constexpr auto name = "offsets";
     static constexpr auto key = "topic, partition";
     static constexpr auto columns = "topic, partition, next, timestamp, crc";
-    static auto fields(auto& r) { return row_of(r.topic, r.partition, r.next, r.timestamp, r.crc); }
+    static auto fields(auto& r) { return row_of(r.topic, r.partition, r.next, AnyTime{r.timestamp}, r.crc); }
 };
 
 template <>

@@ -122,7 +122,8 @@ Status check_amounts(Database& database, Findings& findings) {
             WattHours energy;
             Money amount;
             Tariff tariff;
-            row.into(request, energy, amount.minor, amount.currency, tariff.energy_e4);
+            row.into(request, energy, UpTo{amount.minor, amount_max}, amount.currency,
+                     UpTo{tariff.energy_e4, Tariff::price_max_e4});
             tariff.currency = amount.currency;
             if (tariff.amount(energy) != amount)
                 add(findings, "ticket of request " + request + " bears another amount than its tariff gives");

@@ -37,6 +37,23 @@ struct Blob {
 template <class Text>
 Blob(Text&) -> Blob<Text>;
 
+/// A number, or an optional one, that is damage when it is not between -most and most.
+template <class Number>
+struct UpTo {
+    Number& number;
+    std::int64_t most;
+};
+template <class Number>
+UpTo(Number&, std::int64_t) -> UpTo<Number>;
+
+/// A time as somebody outside wrote it: whatever it says is no damage, and nothing is computed with it.
+template <class Time>
+struct AnyTime {
+    Time& time;
+};
+template <class Time>
+AnyTime(Time&) -> AnyTime<Time>;
+
 /// What a `?` of a statement stands for: the domain's types as they are stored. Times are milliseconds since 1970, ids
 /// 16 bytes, enumerations their position, optional ones NULL when absent. What it was made of outlives it.
 class Value {
@@ -62,6 +79,11 @@ public:
     Value(Blob<const std::optional<std::string>> blob) {
         if (blob.text) value_ = Bytes{*blob.text};
     }
+
+    template <class Number>
+    Value(UpTo<Number> limited) : Value(limited.number) {}
+    template <class Time>
+    Value(AnyTime<Time> any) : Value(any.time) {}
 
     struct Bytes {
         std::string_view bytes;
@@ -111,16 +133,35 @@ public:
     [[nodiscard]] bool sound() const { return sound_; }
 
 private:
+    /// Some 18,000 years: no age, and no time since 1970, is that long.
+    static constexpr milliseconds longest{std::int64_t{1} << 49};
+
     [[nodiscard]] std::int64_t integer();
+    /// Between -most and most; else 0, and what was read is not sound.
+    [[nodiscard]] std::int64_t integer_up_to(std::int64_t most) {
+        const auto number = integer();
+        if (number >= -most && number <= most) return number;
+        sound_ = false;
+        return 0;
+    }
     [[nodiscard]] std::string_view bytes();
     [[nodiscard]] bool null() const;
 
     template <class T>
     requires(std::is_integral_v<T> || std::is_enum_v<T>) void read(T& target) { target = static_cast<T>(integer()); }
     void read(std::string& target) { target = bytes(); }
-    void read(WattHours& target) { target.value = integer(); }
-    void read(milliseconds& target) { target = milliseconds{integer()}; }
-    void read(Wall& target) { target = Wall{milliseconds{integer()}}; }
+    // What cannot be counted on with is damage: no number that is read here overflows later.
+    void read(WattHours& target) { target.value = integer_up_to(energy_max); }
+    void read(milliseconds& target) { target = milliseconds{integer_up_to(longest.count())}; }
+    void read(Wall& target) { target = Wall{milliseconds{integer_up_to(longest.count())}}; }
+    void read(const AnyTime<Wall>& target) { target.time = Wall{milliseconds{integer()}}; }
+    void read(const UpTo<std::int64_t>& target) { target.number = integer_up_to(target.most); }
+    void read(const UpTo<std::optional<std::int64_t>>& target) {
+        if (!null())
+            target.number = integer_up_to(target.most);
+        else
+            read(target.number);
+    }
     template <class Text>
     void read(const Blob<Text>& target) {
         read(target.text);

@@ -230,6 +230,13 @@ TEST_F(LedgerTest, TakesAnOffsetOnlyFromWhereItStands) {
     batch.offsets = {{11, {"requests", 3, 0, at(2), 0}}};
     ASSERT_OK(ledger_->commit(batch));
     EXPECT_THAT(ledger_->offsets().value(), testing::ElementsAre(batch.offsets.front().now));
+    // Whoever writes a record chooses its time stamp.
+    batch.outbox.clear();
+    for (const auto written : {Wall::max(), Wall::min(), Wall{milliseconds{-1}}}) {
+        batch.offsets = {{batch.offsets.front().now.next, {"requests", 3, 1, written, 0}}};
+        ASSERT_OK(ledger_->commit(batch));
+        EXPECT_THAT(ledger_->offsets().value(), testing::ElementsAre(batch.offsets.front().now));
+    }
 }
 
 TEST_F(LedgerTest, StoresSeveralBatchesTogetherOrNotAtAll) {
@@ -414,6 +421,22 @@ TEST(LedgerOpening, RefusesNumbersThatCannotBe) {
         const auto ledger = Ledger::open(dir.file("l"), ledger_id);
         ASSERT_FALSE(ledger) << column;
         EXPECT_EQ(ledger.error().fault, Fault::corrupt);
+    }
+}
+
+// Found by fuzzing: the amount of a session with such a price overflowed.
+TEST(LedgerOpening, RefusesAmountsOfARowThatCannotBe) {
+    for (const auto* const column : {"price_e4", "energy", "authorized_at", "started_at"}) {
+        const TempDir dir;
+        LedgerBatch open;
+        open.changes.emplace_back(SaveSession{session_record(1, SessionState::charging)});
+        { ASSERT_OK(open_ledger(dir.file("l"))->commit(open)); }
+        ASSERT_OK(Database::open(dir.file("l"), Database::Access::read_write)
+                      ->script(std::string{"UPDATE sessions SET "} + column + " = 9223372036854775807"));
+        const auto ledger = open_ledger(dir.file("l"));
+        const auto snapshot = ledger->snapshot();
+        ASSERT_FALSE(snapshot) << column;
+        EXPECT_EQ(snapshot.error().fault, Fault::corrupt);
     }
 }
 
