@@ -1,5 +1,7 @@
 #include "central/input.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <variant>
 
 #include "protocol/messages.hpp"
@@ -10,6 +12,13 @@ namespace evc::central {
 namespace {
 
 using protocol::Topic;
+
+/// When a record was written, as far as that can be: where the broker's clock does not count, its writer chooses the
+/// number, and what is computed with it may neither overflow nor be taken for damage of the ledger.
+Wall stamp_of(const kafka::Record& record) {
+    constexpr std::int64_t year_9999 = 253'402'300'799'999;  // the last that a message can say
+    return Wall{milliseconds{std::clamp(record.fingerprint.timestamp, -year_9999, year_9999)}};
+}
 
 RecordEvent decode_status(const kafka::Record& record) {
     if (record.key != central_status_key) return {};
@@ -25,19 +34,20 @@ RecordEvent decode_ticket(const kafka::Record& record) {
 }
 
 RecordEvent decode_request(const kafka::Record& record, const std::string& topic_prefix) {
-    const Wall stamped{milliseconds{record.fingerprint.timestamp}};
+    // The derived identity goes by the number as it is written.
+    const Wall written{milliseconds{record.fingerprint.timestamp}};
     const auto request = protocol::decode_request(
         record.value.value_or(""), {protocol::topic_name(topic_prefix, Topic::requests), record.partition,
-                                    record.offset, stamped, record.key.value_or("")});
+                                    record.offset, written, record.key.value_or("")});
     if (!request) return request.error();
-    if (const auto* charge = std::get_if<ChargeRequest>(&*request)) return RequestArrived{*charge, stamped};
+    if (const auto* charge = std::get_if<ChargeRequest>(&*request)) return RequestArrived{*charge, stamp_of(record)};
     return std::get<StopRequest>(*request);
 }
 
 RecordEvent decode_telemetry(const kafka::Record& record) {
     auto telemetry = protocol::decode_telemetry(record.value.value_or(""));
     if (!telemetry) return telemetry.error();
-    return TelemetryArrived{*std::move(telemetry), Wall{milliseconds{record.fingerprint.timestamp}}};
+    return TelemetryArrived{*std::move(telemetry), stamp_of(record)};
 }
 
 }  // namespace
@@ -55,7 +65,7 @@ std::optional<Wall> newest_stamp(std::span<const Input> inputs) {
     std::optional<Wall> newest;
     for (const auto& [record, event] : inputs) {
         if (!record.broker_time) continue;
-        const Wall stamp{milliseconds{record.fingerprint.timestamp}};
+        const auto stamp = stamp_of(record);
         if (!newest || stamp > *newest) newest = stamp;
     }
     return newest;
